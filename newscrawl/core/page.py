@@ -1,0 +1,55 @@
+"""A page: the answered request for a link; or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newscrawl.core.article import RawRef
+from newscrawl.core.link import Link
+from newscrawl.core.verdict import Reason
+
+HeaderList = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One redirect on the way to a page."""
+
+    url: str
+    status: int
+    headers: HeaderList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An answer whose body was read whole.
+
+    `body` is decoded from its content encoding, nothing else; `headers` are the answer's as sent; `fetched_at` is aware UTC.
+    """
+
+    link: Link
+    url: str
+    status: int
+    headers: HeaderList
+    body: bytes
+    fetched_at: datetime
+    request_headers: HeaderList = ()
+    hops: tuple[Hop, ...] = ()
+    raw: tuple[RawRef, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """First value of a header, or None; names are compared without case."""
+        name = name.lower()
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfetched:
+    """A link whose page could not be had: the reason, and for how long to wait when it may heal (None: it will not heal)."""
+
+    link: Link
+    reason: Reason
+    detail: str = ""
+    retry_after_seconds: float | None = None
+    hops: tuple[Hop, ...] = ()

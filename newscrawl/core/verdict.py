@@ -1,0 +1,39 @@
+"""Verdicts: what became of a link. The members of `Reason` are the report's columns; a new reason is a new line here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a link was not kept."""
+
+    NOT_FOUND = "not_found"  # 404
+    GONE = "gone"  # 410
+    FORBIDDEN = "forbidden"  # 401, 403, 451
+    HTTP_ERROR = "http_error"  # any other status that is no page
+    ROBOTS = "robots"  # robots.txt disallows it
+    TIMEOUT = "timeout"
+    NETWORK = "network"  # no connection, reset, cut answer, TLS, DNS
+    REDIRECTS = "redirects"  # too many, or to nowhere
+    TOO_LARGE = "too_large"
+    BAD_URL = "bad_url"  # can't be asked for
+    OUTSIDE = "outside"  # ended at an address that is not the outlet's article
+    NOT_HTML = "not_html"
+    NOT_AN_ARTICLE = "not_an_article"
+    HUB = "hub"  # section page, gallery, live blog
+    PROTECTED = "protected"  # asks for a password
+    EMPTY_BODY = "empty_body"
+    SEEN = "seen"  # another address of an article that is settled
+    DUPLICATE = "duplicate"  # the text of another article of the outlet
+    QUARANTINED = "quarantined"  # extraction hung, ran out of memory or died on it
+    BROKE = "broke"  # our own code failed on it, again and again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """An expected "no": the reason, and a word for a person."""
+
+    reason: Reason
+    detail: str = ""
