@@ -5,6 +5,8 @@ An expected "no" is a value (`newscrawl.core.verdict.Rejection`); an error here 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class NewscrawlError(Exception):
     """Root of all errors raised on purpose."""
@@ -15,13 +17,18 @@ class UsageProblem(NewscrawlError):
 
 
 class OutletError(NewscrawlError):
-    """An outlet file that can't be used: says file, key, value and what is allowed. Exit code 2."""
+    """An outlet file that can't be used: says file, key, value and what is allowed, one line for each mistake. Exit code 2.
 
-    def __init__(self, file: str, key: str, problem: str) -> None:
+    `others` are further mistakes of the same load; `str` gives all of them, this one first.
+    """
+
+    def __init__(self, file: str, key: str, problem: str, others: Sequence[OutletError] = ()) -> None:
         self.file = file
         self.key = key
         self.problem = problem
-        super().__init__(f"{file}: {key}: {problem}" if key else f"{file}: {problem}")
+        self.others = tuple(others)
+        line = f"{file}: {key}: {problem}" if key else f"{file}: {problem}"
+        super().__init__("\n".join([line, *map(str, others)]))
 
 
 class StateError(NewscrawlError):

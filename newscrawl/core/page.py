@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newscrawl.core.article import RawRef
+from newscrawl.core.failure import FailureKind
 from newscrawl.core.link import Link
 from newscrawl.core.verdict import Reason
 
@@ -46,10 +47,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfetched:
-    """A link whose page could not be had: the reason, and for how long to wait when it may heal (None: it will not heal)."""
+    """A link whose page could not be had: why, whether it may heal, and how long the host asked to be left alone."""
 
     link: Link
+    kind: FailureKind
     reason: Reason
     detail: str = ""
     retry_after_seconds: float | None = None
-    hops: tuple[Hop, ...] = ()

@@ -1,0 +1,50 @@
+"""Memory of a process and all that it started: the sum of PSS, so that shared pages count once (proc(5), smaps_rollup)."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import psutil
+
+SAMPLE_SECONDS = 0.5
+
+
+def pss_bytes(pid: int) -> int:
+    """Proportional set size of one process; 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def tree_bytes(root: int) -> int:
+    """Sum over a process and its descendants."""
+    try:
+        tree = [root, *(child.pid for child in psutil.Process(root).children(recursive=True))]
+    except psutil.NoSuchProcess:
+        return 0
+    return sum(pss_bytes(pid) for pid in tree)
+
+
+class PeakWatch:
+    """Samples a tree every half second in a thread, as a context manager; `peak_bytes` is the largest sum seen."""
+
+    def __init__(self, root: int) -> None:
+        self.peak_bytes = 0
+        self._root = root
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> PeakWatch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while not self._done.wait(SAMPLE_SECONDS):
+            self.peak_bytes = max(self.peak_bytes, tree_bytes(self._root))

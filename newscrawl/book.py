@@ -1,0 +1,140 @@
+"""How a run is opened, kept and ended: the threads of state and archive, the run's session, its summary and its exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, TypeVar
+
+from newscrawl import __version__
+from newscrawl.core.article import RawRef
+from newscrawl.core.page import Page
+from newscrawl.errors import NewscrawlError, StoreError
+from newscrawl.outlets import Registry
+from newscrawl.paths import Paths
+from newscrawl.stores.archive import ArchiveWriter
+from newscrawl.stores.state.frontier import Owed
+from newscrawl.stores.state.session import RunSession, Where
+from newscrawl.summary import RunSummary
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+SUMMARIES_KEPT = 1000
+"""Files of ended runs: three days of a run every five minutes."""
+
+
+class Book:
+    """One run's session with state and archive, each in a thread of its own so that the event loop never waits for a disk."""
+
+    def __init__(self, paths: Paths, registry: Registry) -> None:
+        self._paths = paths
+        self._registry = registry
+        self.started_at = datetime.now(UTC)
+        self.run = f"{self.started_at:%Y%m%dT%H%M%SZ}-{token_hex(3)}"
+        self.summary = RunSummary(run=self.run, started_at=self.started_at)
+        self.exit_code: int | None = None
+        self.problem: NewscrawlError | None = None
+        self.report: dict[str, Any] | None = None
+        self._state_thread = ThreadPoolExecutor(1, thread_name_prefix="state")
+        self._archive_thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._archive = ArchiveWriter(paths.data, self.run, software=f"newscrawl/{__version__}")
+        self._session: RunSession | None = None
+        self._opening = asyncio.Lock()
+
+    async def begin(self, spider: str, outlets: Sequence[str]) -> None:
+        """Open the session, for a run of `spider` about these outlets; raises what keeps it from beginning."""
+        self.summary.spider = spider
+        session = await self._opened()
+        owed = await self._in_thread(session.owed)
+        for slug in outlets:
+            self.summary.outlet(slug).carried = owed.get(slug, Owed()).total
+
+    async def call(self, function: Callable[[RunSession], T]) -> T:
+        """Run something with the session in the state's thread."""
+        return await self._in_thread(partial(function, await self._opened()))
+
+    async def archive_page(self, page: Page) -> RawRef:
+        """Write a raw page; where it lies. It is durable before a line cites it."""
+        return await asyncio.get_running_loop().run_in_executor(self._archive_thread, self._archive.write_page, page)
+
+    async def _in_thread(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._state_thread, function)
+
+    async def _opened(self) -> RunSession:
+        async with self._opening:
+            if self.problem is not None:
+                raise self.problem
+            if self._session is None:
+                try:
+                    self._session = await self._in_thread(self._open)
+                except NewscrawlError as problem:
+                    self.problem = problem
+                    raise
+        return self._session
+
+    def _open(self) -> RunSession:
+        where = Where(data=self._paths.data, state_url=self._paths.state_url, host=socket.gethostname())
+        keep_params = {outlet.slug: outlet.article.keep_params for outlet in self._registry.known()}
+        session = RunSession(where, self.run, keep_params, partial(datetime.now, UTC), self._archive.sync)
+        try:
+            begun = session.begin(self.summary.spider)
+        except BaseException:
+            session.close()
+            raise
+        self.summary.adopted = begun.adoption.lines
+        self.summary.notes += begun.adoption.notes()
+        for note in self.summary.notes:
+            logger.warning("%s", note)
+        return session
+
+    async def end(self, reason: str, failure: StoreError | None, *, budget_spent: bool) -> None:
+        """Write down how the run went and close everything; whatever fails here is said, and the exit code tells it."""
+        try:
+            if self._session is not None:
+                await self._in_thread(partial(self._end, self._session, reason, failure, budget_spent=budget_spent))
+        except (NewscrawlError, OSError) as problem:
+            logger.error("%s", problem)
+            self.exit_code = 1
+        finally:
+            if self._session is not None:
+                await self._in_thread(self._session.close)
+            self._archive.close()
+            self._state_thread.shutdown()
+            self._archive_thread.shutdown()
+
+    def _end(self, session: RunSession, reason: str, failure: StoreError | None, *, budget_spent: bool) -> None:
+        if failure is not None:
+            raise failure
+        owed = session.give_back()
+        links = {slug: mine.links(owed.get(slug, Owed()), budget_spent=budget_spent) for slug, mine in self.summary.outlets.items()}
+        self.exit_code = self._code(reason, links)
+        session.end(reason, self.exit_code)
+        files = {"parts": session.parts.written, "warcs": list(self._archive.files)}
+        self.report = self.summary.to_dict(datetime.now(UTC), reason, self.exit_code, links, files)
+        write_summary(self._paths.runs, self.run, self.report)
+
+    def _code(self, reason: str, links: Mapping[str, Mapping[str, Any]]) -> int:
+        if reason not in ("finished", "shutdown"):
+            return 1
+        is_owed = any(counts["owed"] for counts in links.values())
+        seed_failed = any(mine.seeds["failed"] for mine in self.summary.outlets.values())
+        return 3 if is_owed or seed_failed or self.summary.errors or reason == "shutdown" else 0
+
+
+def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:
+    """Write a run's summary so that it is there whole or not at all; the oldest ones go."""
+    temporary = folder / f".{run}.json"
+    temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    os.replace(temporary, folder / f"{run}.json")
+    for old in sorted(folder.glob("*.json"))[:-SUMMARIES_KEPT]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,56 @@
+"""`scrapy status`: the last runs, and what is owed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.errors import NewscrawlError
+from newscrawl.paths import paths_from
+from newscrawl.report import status_text
+from newscrawl.stores.state.db import StateReader
+from newscrawl.stores.state.frontier import owed_by_outlet
+
+RUNS_SHOWN = 10
+
+
+class Command(ScrapyCommand):
+    """Reads the summaries and the state; changes nothing."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[--runs N] [--json]"
+
+    def short_desc(self) -> str:
+        return "Print the last runs and what is owed"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--runs", type=int, default=RUNS_SHOWN, metavar="N", help=f"how many runs (default {RUNS_SHOWN})")
+        parser.add_argument("--json", action="store_true", help="JSON instead of text")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            paths = paths_from(self.settings)
+            runs = last_runs(paths.runs, opts.runs)
+            with StateReader(paths.state_url).read() as connection:
+                owed = {slug: count.total for slug, count in owed_by_outlet(connection).items()}
+        except NewscrawlError as problem:
+            print(problem, file=sys.stderr)
+            self.exitcode = 2
+            return
+        print(json.dumps({"runs": runs, "owed": owed}, ensure_ascii=False, indent=1) if opts.json else status_text(runs, owed))
+
+
+def last_runs(folder: Path, count: int) -> list[dict[str, Any]]:
+    """Summaries of the last `count` runs, newest first."""
+    names = sorted(folder.glob("*.json"), reverse=True)[: max(count, 0)]
+    return [json.loads(path.read_text(encoding="utf-8")) for path in names]

@@ -1,0 +1,77 @@
+"""Folding: one spelling for what a reader takes for the same text. For comparing and hashing only, never for output.
+
+Made for Arabic, whose letters are written in several ways, and harmless for every other script.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_FOLD_ROUNDS = 4
+"""Two rounds settle every text seen; a mark that comes together anew after a removal may need one more."""
+
+_QUOTES = "\"'`´‘’‚‛“”„‟‹›«»′″‴׳״ʹʺʻʼʽˈ＂＇「」『』〝〞〟"
+
+_LETTERS = str.maketrans(
+    {
+        "أ": "ا",  # alef with hamza above
+        "إ": "ا",  # alef with hamza below
+        "آ": "ا",  # alef with madda
+        "ٱ": "ا",  # alef wasla
+        "ى": "ي",  # alef maksura, written for yeh in Egypt
+        "ی": "ي",  # Persian yeh
+        "ک": "ك",  # Persian kaf
+        "ة": "ه",  # teh marbuta
+        "ہ": "ه",  # Urdu heh goal
+        "ھ": "ه",  # heh doachashmee
+        "ە": "ه",  # Kurdish ae
+        "ı": "i",  # Turkish dotless i, lost when a heading is set in capitals
+        "ς": "σ",  # Greek final sigma
+        **{chr(0x0660 + n): str(n) for n in range(10)},  # Arabic-Indic digits
+        **{chr(0x06F0 + n): str(n) for n in range(10)},  # Persian digits
+        **dict.fromkeys(_QUOTES, ""),
+    }
+)
+
+_MARKS = re.compile(
+    "[\u0307"  # the dot that lower-casing a Turkish İ leaves behind
+    "\u0610-\u061a\u064b-\u065f\u0670"  # honorifics, tashkeel, combining hamza and madda, superscript alef
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"  # Quranic marks
+    "\u0640]"  # tatweel
+)
+_NOT_WORD = re.compile(r"[^\w\s]+|_+")
+_KEPT_SYMBOLS = {"Sc", "Sm"}
+"""Currency and mathematics carry meaning: 5 $ is not 5 €."""
+
+
+def fold(s: str) -> str:
+    """The comparison form of `s`: NFKC, caseless, without tashkeel, tatweel and quotes, one spelling per letter, ASCII digits, punctuation as spaces.
+
+    Folding twice is folding once. Never raises; the result has no space at its ends and no two in a row.
+    """
+    for _ in range(MAX_FOLD_ROUNDS):
+        folded = _fold_once(s)
+        if folded == s:
+            break
+        s = folded
+    return s
+
+
+def _fold_once(s: str) -> str:
+    s = s.translate(_LETTERS)  # before NFKC too, which makes a space and a mark of an acute accent used as an apostrophe
+    s = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", s).casefold())
+    s = _MARKS.sub("", s).translate(_LETTERS)
+    return " ".join(_NOT_WORD.sub(_fold_run, s).split())
+
+
+def _fold_run(match: re.Match[str]) -> str:
+    return "".join(map(_fold_char, match[0]))
+
+
+def _fold_char(char: str) -> str:
+    """A character that is no letter, digit or space: marks and meaning symbols stay, invisible ones go, the rest is a space."""
+    category = unicodedata.category(char)
+    if category[0] == "M" or (category in _KEPT_SYMBOLS and char not in "|~^"):
+        return char
+    return "" if category[0] == "C" else " "

@@ -1,0 +1,77 @@
+"""Text as a reader sees it: no markup left over, no invisible characters, plain spaces. Everything else stands as it was printed."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from html.entities import html5
+
+MAX_ENTITY_DEPTH = 2
+"""`&amp;quot;` is a page that escaped twice, which happens; three times is a text about entities and stays."""
+
+_ENTITY = re.compile(r"&((?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);){0,8})(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""A character reference that ends with its semicolon, behind the ampersands that were escaped again; every repetition is bounded."""
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line for some reader: LF, CR, VT, FF, NEL and Unicode's line and paragraph separators."""
+
+_SPACES = re.compile(r"[\s\x1c-\x1f\x85]+")
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
+    "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, embeddings, overrides and isolates of direction
+    "\ufff9-\ufffb]"  # interlinear annotation
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_JOINERS = re.compile("[\u200c\u200d]+")
+_ZWJ = "\u200d"
+
+
+def tidy_line(s: str) -> str:
+    """`s` as one line: entities read, invisible characters gone, every run of white space one plain space, none at the ends.
+
+    Joiners (ZWNJ, ZWJ) stay where Persian, Indic scripts and emoji need them. Never raises; tidying twice is tidying once.
+    """
+    visible = _without_invisible(s)
+    read = _without_invisible(_read_entities(visible))
+    if _read_entities(read) != read:  # joining what stood apart made a new entity: no page does so by accident
+        read = visible
+    return _tidy_joiners(_SPACES.sub(" ", read).strip())
+
+
+def tidy_text(s: str) -> str:
+    """`s` as paragraphs, each a tidy line, separated by exactly one newline; empty ones are gone. Entities never make a new line."""
+    return "\n".join(line for line in map(tidy_line, LINE_BREAK.split(s)) if line)
+
+
+def _without_invisible(s: str) -> str:
+    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", s))
+
+
+def _read_entities(s: str) -> str:
+    return _ENTITY.sub(_read_entity, s) if "&" in s else s
+
+
+def _read_entity(match: re.Match[str]) -> str:
+    ampersands, name = match[1], match[2]
+    if ampersands.count(";") >= MAX_ENTITY_DEPTH or (name[0] != "#" and f"{name};" not in html5):
+        return match[0]
+    return html.unescape(f"&{name};")
+
+
+def _tidy_joiners(s: str) -> str:
+    return _JOINERS.sub(_keep_joiner, s)
+
+
+def _keep_joiner(match: re.Match[str]) -> str:
+    """One joiner of a run where it shapes something: between letters, marks or symbols; ZWJ also behind a word's last letter (ه‍, Malayalam)."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    joiner = match[0][0]
+    shapes = _is_shaped(before) and (_is_shaped(after) or joiner == _ZWJ)
+    return joiner if shapes else ""
+
+
+def _is_shaped(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "LMS"

@@ -1,0 +1,99 @@
+"""What stands near the headline, and what belongs to something beside the article: teasers, comments, side bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from newscrawl.core.arabic import fold
+from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
+from newscrawl.extraction.lines import one_line, text_of
+
+MAX_STEPS = 15
+"""So many marks of one sort may lie between the headline and the one that is taken for the article's own."""
+
+STEPS_BACKWARDS = 2
+"""What stands before the headline counts as so many steps further off: menus and the story before are there."""
+
+SHARED_WORDS = 0.6
+"""A heading is the headline when this share of its words is in the title tag or og:title, which may be shortened or longer."""
+
+TEASER_LINK_CHARS = 20
+"""A list item with a link text of this length is a teaser; a date in a list of meta lines has shorter ones."""
+
+_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self::h3][contains(@class, 'title')]")
+_BESIDE = re.compile(r"comment|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The tree and the element of the headline, None when no heading says what the title tag says."""
+
+    tree: html.HtmlElement
+    headline: html.HtmlElement | None
+
+    @property
+    def headline_text(self) -> str:
+        """The headline on one line, empty when there is none."""
+        return "" if self.headline is None else text_of(self.headline)
+
+    def nearest(self, wanted: etree.XPath) -> list[html.HtmlElement]:
+        """The elements that `wanted` finds and that are the article's own, nearest to the headline first."""
+        if self.headline is None:
+            return [e for e in wanted(self.tree) if not self.is_beside(e)][:MAX_STEPS]
+        marks = etree.XPath(f"({wanted.path}) | $headline")(self.tree, headline=self.headline)
+        at = marks.index(self.headline)
+        steps = {e: i - at if i >= at else at - i + STEPS_BACKWARDS for i, e in enumerate(marks) if e is not self.headline}
+        near = sorted((e for e in steps if steps[e] <= MAX_STEPS), key=steps.__getitem__)
+        return [e for e in near if not self.is_beside(e)]
+
+    def is_beside(self, element: html.HtmlElement) -> bool:
+        """Whether an element belongs to a teaser, a comment, a side bar or a menu."""
+        return any(self._is_aside(above) for above in element.iterancestors()) or _is_in_teaser(element)
+
+    def _is_aside(self, element: html.HtmlElement) -> bool:
+        if element.tag in ("body", "html") or self._holds_headline(element):
+            return False
+        if element.tag == "aside":
+            return True
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_VALUE_CHARS]
+        return _BESIDE.search(names) is not None or (element.tag == "article" and self._headline_is_in_article())
+
+    def _holds_headline(self, element: html.HtmlElement) -> bool:
+        return self.headline is not None and element in self.headline.iterancestors()
+
+    def _headline_is_in_article(self) -> bool:
+        return self.headline is not None and next(self.headline.iterancestors("article"), None) is not None
+
+
+def look_around(doc: Document) -> Around:
+    """Find the headline: the heading that says most nearly what the title tag or og:title says; on a page without both, the only h1."""
+    titles = [title for title in (doc.title_tag, doc.first_meta("og:title")) if title]
+    headings = _HEADINGS(doc.tree)[:200]  # pages with more are lists of stories
+    if not titles:
+        return Around(tree=doc.tree, headline=_only([e for e in headings if e.tag == "h1"]))
+    words = [set(fold(title).split()) for title in titles]
+    shares = [(max(_share(e, title) for title in words), e) for e in headings]
+    best = max(shares, key=lambda pair: (pair[0] >= SHARED_WORDS, pair[1].tag == "h1", pair[0]), default=None)
+    return Around(tree=doc.tree, headline=best[1] if best and best[0] >= SHARED_WORDS else None)
+
+
+def _only(elements: Sequence[html.HtmlElement]) -> html.HtmlElement | None:
+    return elements[0] if len(elements) == 1 else None
+
+
+def _share(heading: html.HtmlElement, title: set[str]) -> float:
+    """Share of the heading's words that the title has, lowered when the heading is but a small part of it (a site's name)."""
+    words = set(fold(one_line(text_of(heading))[:MAX_VALUE_CHARS]).split())
+    if not words:
+        return 0.0
+    shared = len(words & title)
+    return min(shared / len(words), 1.5 * shared / max(len(title), 1) + 0.2)
+
+
+def _is_in_teaser(element: html.HtmlElement) -> bool:
+    item = next(element.iterancestors("li"), None)
+    return item is not None and any(len(one_line(text_of(a))) >= TEASER_LINK_CHARS for a in item.iter("a") if a is not element)

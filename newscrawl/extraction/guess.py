@@ -1,0 +1,44 @@
+"""Dates guessed from a page that names none in a way a machine is meant to read. The only file that knows htmldate."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from newscrawl.core.dates import parse_moment
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.findings import NOTHING, Findings
+
+_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
+_FIRST_OF_JANUARY = r"{year}[-/.]0?1[-/.]0?1\b|\b0?1[-/.]0?1[-/.]{year}|\bjan(?:uary)?\.? 0?1(?:st)?,? {year}|\b0?1(?:st|\.)? (?:jan\w*\.?|يناير|كانون الثاني|جانفي),? {year}"
+"""How a page spells that day. htmldate answers 1 January also when it has read the year alone."""
+
+MAX_PAGE_CHARS = 2_000_000
+"""Above this htmldate's patterns take seconds."""
+
+
+def read_path_date(doc: Document) -> Findings:
+    """The day or the month in the address, as many outlets have it."""
+    match = _IN_PATH.search(doc.url)
+    if match is None:
+        return NOTHING
+    return Findings(published=parse_moment("-".join(filter(None, match.groups())), zone=doc.outlet.timezone, now=doc.now))
+
+
+def guess_date(doc: Document) -> Findings:
+    """The day that htmldate finds without its extensive search; nothing when it is a first of January that the page does not spell out."""
+    from htmldate import find_date  # it loads dateparser: half a second that most pages need not pay
+
+    try:
+        day = find_date(doc.tree, extensive_search=False, original_date=True, outputformat="%Y-%m-%d", max_date=doc.now.strftime("%Y-%m-%d"))
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
+        return NOTHING
+    if day is None or (day.endswith("-01-01") and not _spells_first_of_january(doc.tree, day[:4])):
+        return NOTHING
+    return Findings(published=parse_moment(day, zone=None, now=doc.now))
+
+
+def _spells_first_of_january(tree: html.HtmlElement, year: str) -> bool:
+    source = etree.tostring(tree, encoding="unicode", method="html")[:MAX_PAGE_CHARS]
+    return re.search(_FIRST_OF_JANUARY.replace("{year}", year), source, re.IGNORECASE) is not None

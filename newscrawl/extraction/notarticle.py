@@ -1,0 +1,79 @@
+"""What a page is when it is not a plain article. When in doubt it is an article."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from newscrawl.core.page import Page
+from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.jsonld import Node, types_of
+from newscrawl.extraction.node_types import ARTICLE_TYPES, GALLERY_TYPES, HUB_TYPES, LIVE_TYPES
+from newscrawl.extraction.signatures import HTML_MARKS, HTML_TYPES, OTHER_STARTS, VAGUE_TYPES
+
+SNIFFED_BYTES = 2_048
+"""The WHATWG sniffs 1,445 bytes (https://mimesniff.spec.whatwg.org/); some pages begin with a long comment."""
+
+HUB_CLASSES = frozenset("archive author blog category date error-results home post-type-archive search search-no-results search-results tag tax".split())
+"""Classes that WordPress and themes like it give the body of a page that lists articles."""
+
+SINGLE_CLASSES = frozenset("article page page-template-default post-template-default single single-post singular".split())
+"""Classes of a page that shows one thing; they win, as some themes say `home` or `category` on every page."""
+
+MAX_GALLERY_TEXT_CHARS = 600
+"""A page of pictures with captions has less text than that; with more it is an article that has pictures."""
+
+_PASSWORD_FORMS = etree.XPath("//form[contains(@class, 'post-password-form')] | //input[@name='post_password']")
+
+
+def reject_bytes(page: Page) -> Rejection | None:
+    """The rejection of an answer that is no HTML by its bytes or by its Content-Type; None when it may be."""
+    head = page.body[:SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n\x0c").lower()
+    if any(mark in head for mark in HTML_MARKS):
+        return None
+    media_type = (page.header("content-type") or "").partition(";")[0].strip().lower()
+    kind = next((name for start, name in OTHER_STARTS.items() if head.startswith(start)), None)
+    if kind or (media_type and media_type not in HTML_TYPES | VAGUE_TYPES):
+        return Rejection(reason=Reason.NOT_HTML, detail=kind or media_type[:100])
+    return None if head else Rejection(reason=Reason.EMPTY_BODY, detail="no bytes")
+
+
+def reject_page(doc: Document, kind: str) -> Rejection | None:
+    """The rejection of a page that shows no article: not found, protected, an attachment; None when it may be one."""
+    classes = doc.body_classes()
+    if "error404" in classes:
+        return Rejection(reason=Reason.NOT_FOUND, detail="a page that says it is an error")
+    if kind != "hub" and _PASSWORD_FORMS(doc.tree):
+        return Rejection(reason=Reason.PROTECTED, detail="asks for a password")
+    if "attachment" in classes and classes & {"single-attachment", "attachment-template-default", "single"}:
+        return Rejection(reason=Reason.NOT_AN_ARTICLE, detail="an attachment's page")
+    return None
+
+
+def kind_of(doc: Document, nodes: Collection[Node]) -> str:
+    """`article`, `live` or `hub`; whether an article is but a gallery is known when its text is."""
+    types = frozenset(name for node in nodes for name in types_of(node))
+    if types & LIVE_TYPES:
+        return "live"
+    if types & ARTICLE_TYPES or (doc.first_meta("og:type") or "").lower() == "article":
+        return "article"
+    return "hub" if types & HUB_TYPES or _is_home(doc) or _lists_articles(doc) else "article"
+
+
+def is_gallery(nodes: Collection[Node], text: str) -> bool:
+    """Whether a page says that it is a gallery, and has little text beside the pictures."""
+    types = frozenset(name for node in nodes for name in types_of(node))
+    return bool(types & GALLERY_TYPES) and not types & ARTICLE_TYPES and len(text) <= MAX_GALLERY_TEXT_CHARS
+
+
+def _is_home(doc: Document) -> bool:
+    parts = urlsplit(doc.url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _lists_articles(doc: Document) -> bool:
+    classes = doc.body_classes()
+    return bool(classes & HUB_CLASSES) and not classes & SINGLE_CLASSES

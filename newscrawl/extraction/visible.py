@@ -1,0 +1,117 @@
+"""Fields from what a reader sees: the headline, times, bylines, category and tag links, the lead picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree, html
+
+from newscrawl.extraction.around import Around
+from newscrawl.extraction.document import MAX_DATE_CHARS, MAX_VALUE_CHARS, Document
+from newscrawl.extraction.findings import Findings
+from newscrawl.extraction.lines import text_of
+from newscrawl.extraction.values import names, plain, split_names, words
+
+_LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
+_TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
+_BYLINES = etree.XPath("//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline')][not(self::meta or self::link)]")
+_DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")
+_LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop='image']")
+
+_PUBLISHED = re.compile(r"publi|pub-?date|created|posted|entry-date|post-date", re.IGNORECASE)
+_MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
+_SECTION = re.compile(r"categor|cat-links|section", re.IGNORECASE)
+
+
+def read_headline(around: Around) -> Findings:
+    """The heading that says what the title tag says."""
+    return Findings(title=plain(around.headline_text))
+
+
+def read_times(doc: Document, around: Around) -> Findings:
+    """Time elements near the headline; those that name their meaning in class or itemprop go first."""
+    times = around.nearest(_TIMES)
+    changed = [e for e in times if _MODIFIED.search(_names_of(e)) and not _PUBLISHED.search(_names_of(e))]
+    rest = sorted((e for e in times if e not in changed), key=lambda e: _PUBLISHED.search(_names_of(e)) is None)
+    return Findings(published=_first_moment(doc, rest), modified=_first_moment(doc, changed))
+
+
+def read_dated_lines(doc: Document, around: Around) -> Findings:
+    """Short texts near the headline in elements whose class speaks of a date."""
+    near = [e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS]
+    changed = [e for e in near if _MODIFIED.search(_names_of(e))]
+    return Findings(published=_first_moment(doc, [e for e in near if e not in changed]), modified=_first_moment(doc, changed))
+
+
+def read_links(around: Around) -> Findings:
+    """Links that say by `rel` what they lead to: an author, a category, a tag (https://microformats.org/wiki/rel-tag)."""
+    links = around.nearest(_LINKS)
+    tags = [e for e in links if "tag" in _rel(e) and not _is_section(e)]
+    return Findings(
+        authors=names(map(text_of, _neighbours([e for e in links if "author" in _rel(e) and text_of(e)]))),
+        sections=words(map(text_of, _neighbours([e for e in links if _is_section(e)]))),
+        tags=words(text_of(e).lstrip("#") for e in _neighbours(tags)),
+    )
+
+
+def read_bylines(around: Around) -> Findings:
+    """Elements near the headline whose class or itemprop speaks of an author; the innermost that hold a name."""
+    found = [e for e in around.nearest(_BYLINES) if 0 < len(text_of(e)) <= MAX_DATE_CHARS]
+    for element in found:
+        inner = [e for e in found if e is not element and element in e.iterancestors()]
+        authors = split_names(map(text_of, inner or [element]))
+        if authors:
+            return Findings(authors=authors)
+    return Findings()
+
+
+def read_images(doc: Document, around: Around) -> Findings:
+    """The picture that the page marks as its own."""
+    return Findings(image=next((url for e in around.nearest(_LEAD_IMAGES) if (url := doc.absolute(e.get("src")))), None))
+
+
+def read_canonical(doc: Document) -> Findings:
+    """`<link rel="canonical">` (RFC 6596)."""
+    links = (e.get("href") for e in doc.tree.iter("link") if "canonical" in _rel(e))
+    return Findings(canonical_url=next((url for href in links if (url := doc.absolute(href))), None))
+
+
+def _first_moment(doc: Document, elements: Iterable[html.HtmlElement]) -> str | None:
+    for element in elements:
+        for value in (element.get("datetime"), element.get("content"), text_of(element)):
+            if value and (moment := doc.moment(value)):
+                return moment
+    return None
+
+
+def _names_of(element: html.HtmlElement) -> str:
+    words = (element.get("class"), element.get("itemprop"), "published" if element.get("pubdate") is not None else None)
+    return " ".join(filter(None, words))[:MAX_VALUE_CHARS]
+
+
+def _rel(element: html.HtmlElement) -> list[str]:
+    return (element.get("rel") or "")[:MAX_VALUE_CHARS].lower().split()
+
+
+def _is_section(link: html.HtmlElement) -> bool:
+    """A category link: by its own rel, or a tag link in a list of categories, as WordPress block themes have it."""
+    if "category" in _rel(link):
+        return True
+    parent = link.getparent()
+    return "tag" in _rel(link) and parent is not None and _SECTION.search(_names_of(parent)) is not None
+
+
+def _neighbours(links: list[html.HtmlElement]) -> list[html.HtmlElement]:
+    """Of links in order of nearness, those in the same list as the first, in the page's order."""
+    if not links:
+        return []
+    home = _list_of(links[0])
+    return [e for e in home.iter("a") if e in set(links)]
+
+
+def _list_of(link: html.HtmlElement) -> html.HtmlElement:
+    parent = link.getparent()
+    if parent is not None and parent.tag == "li" and parent.getparent() is not None:
+        return parent.getparent()
+    return link if parent is None else parent

@@ -1,0 +1,239 @@
+"""The Ledger records: it hands out links, takes verdicts by a direct await, and lets each become durable in a group commit.
+
+Spiders find and fetch, pipelines judge and keep. Nothing else touches the state during a run; how the run is opened and ended is `newscrawl.book`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from newscrawl.book import Book
+from newscrawl.committer import GroupCommit
+from newscrawl.core.article import Article
+from newscrawl.core.failure import FailureKind, next_try_seconds
+from newscrawl.core.link import Link
+from newscrawl.core.outlet import FetchRules, Outlet, Seed, outlet_for_host
+from newscrawl.core.page import Page, Unfetched
+from newscrawl.core.url import host_of
+from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.errors import NewscrawlError, StoreError
+from newscrawl.hand import Hand, Name, name_of
+from newscrawl.outlets import load_outlets
+from newscrawl.paths import paths_from
+from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
+from newscrawl.stores.state.seeds import SeedState
+
+logger = logging.getLogger(__name__)
+
+
+class Ledger:
+    """One run's ledger. Opened by its first use, closed when the spider is."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.paths = paths_from(crawler.settings)
+        self.registry = load_outlets(self.paths.outlets)
+        self.book = Book(self.paths, self.registry)
+        self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
+        self._commits = GroupCommit(self._commit, lambda: len(self._hand) + self._foreign)
+        self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
+        self._hops: dict[Name, tuple[str, ...]] = {}
+        self._seeds_out = 0
+        self._changed = asyncio.Event()
+        self._mending: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        ledger = cls(crawler)
+        crawler.signals.connect(ledger._spider_closed, signals.spider_closed)
+        crawler.signals.connect(ledger._item_error, signals.item_error)
+        crawler.signals.connect(ledger._spider_error, signals.spider_error)
+        return ledger
+
+    # --- outlets and hosts --------------------------------------------------------------------------------------------------------------
+
+    def outlet(self, slug: str) -> Outlet:
+        """The outlet of a link; one that no file names (an item of somebody else's spider) gets the slug for its name."""
+        return self.registry.chosen.get(slug) or self.registry.bundled.get(slug) or outlet_for_host(slug)
+
+    def gap_seconds(self, host: str) -> float:
+        """How long to wait between two requests to `host`: what its outlets ask for; offline nothing."""
+        if self.paths.offline:
+            return 0.0
+        gaps = [outlet.fetch.delay_seconds for outlet in self.registry.known() if host in hosts_of(outlet)]
+        return max(gaps, default=FetchRules().delay_seconds)
+
+    async def take_turn(self, host: str) -> float:
+        """Reserve the next turn at `host`; returns the seconds to wait for it."""
+        gap_ms = int(self.gap_seconds(host) * 1000)
+        if gap_ms <= 0:
+            return 0.0
+        return await self.book.call(lambda session: session.take_turn(host, gap_ms)) / 1000
+
+    # --- seeds ----------------------------------------------------------------------------------------------------------------------------
+
+    async def begin(self, outlets: Sequence[Outlet], limit: int | None = None) -> None:
+        """Say which outlets this run is about and how many pages it may fetch. Opens state and output."""
+        spider = self._crawler.spider
+        self._hand.budget = limit
+        self._hand.expect(outlet.slug for outlet in outlets)
+        await self.book.begin(spider.name if spider else "", [outlet.slug for outlet in outlets])
+
+    async def seed_states(self, seeds: Sequence[tuple[Outlet, Seed]]) -> list[SeedState]:
+        """What is known of these seeds."""
+        wanted = [(outlet.slug, seed.url) for outlet, seed in seeds]
+        return await self.book.call(lambda session: session.load_seeds(wanted))
+
+    def seed_asked(self) -> None:
+        """A seed is on its way: links may still come, until `seed_answered`."""
+        self._seeds_out += 1
+
+    async def seed_answered(self, outlet: Outlet, state: SeedState, links: Sequence[Link] = (), problem: str | None = None) -> None:
+        """Store how a seed's poll went; its links are in the frontier when this returns."""
+        oldest = self._oldest_day(outlet)
+        try:
+            announced = await self.book.call(lambda session: session.save_seed(state, outlet, links, oldest))
+            self.book.summary.seed(outlet.slug, state, announced, problem)
+        finally:
+            self._seeds_out -= 1
+            self._hand.expect([outlet.slug])
+            self._changed.set()
+
+    def _oldest_day(self, outlet: Outlet) -> str | None:
+        days = outlet.fetch.max_age_days
+        return None if days is None else (self.book.started_at - timedelta(days=days)).date().isoformat()
+
+    # --- links ----------------------------------------------------------------------------------------------------------------------------
+
+    async def next_links(self) -> list[Link]:
+        """The next links to fetch; waits while others are on their way, and is empty when there are no more."""
+        while self._commits.failure is None and self._crawler.crawling:
+            self._changed.clear()
+            if room := self._hand.room():
+                found = await self.book.call(lambda session, room=room: session.claim(room))  # type: ignore[misc]
+                if links := self._hand.take(room, found):
+                    return links
+            elif len(self._hand) or self._seeds_out:
+                await self._changed.wait()
+            else:
+                break
+        return []
+
+    # --- verdicts -------------------------------------------------------------------------------------------------------------------------
+
+    async def archive(self, page: Page) -> Page:
+        """Save the raw page; returns it with the place where it lies. Every address on the way to it is noted."""
+        self._hops[name_of(page.link)] = (page.link.url, *(hop.url for hop in page.hops))
+        try:
+            return replace(page, raw=(await self.book.archive_page(page),))
+        except StoreError as error:
+            self._commits.failure = error
+            self._changed.set()
+            raise
+
+    async def article_with_text_of(self, article: Article) -> str | None:
+        """The id of the article that its outlet already has with the same text."""
+        return await self.book.call(lambda session: session.article_with_text_of(article))
+
+    async def keep(self, article: Article) -> Article | Rejection:
+        """Write the article; returns it as written, or why it was not."""
+        name = (article.outlet, article.link)
+        outcome = Keep(
+            claim=self._hand.get(name),
+            article=article,
+            aliases=self._hops.get(name, (article.link,)),
+            keep_params=self.outlet(article.outlet).article.keep_params,
+        )
+        result = await self._record(name, outcome)
+        return result if isinstance(result, Article | Rejection) else Rejection(reason=Reason.SEEN, detail="another run has this link")
+
+    async def reject(self, link: Link, rejection: Rejection) -> None:
+        """Settle the link without an article."""
+        logger.debug("rejected %s: %s (%s) outlet=%s", link.url, rejection.reason, rejection.detail, link.outlet)
+        claim = self._hand.get(name_of(link))
+        if claim is not None:
+            await self._record(name_of(link), Reject(claim=claim, rejection=rejection))
+
+    async def postpone(self, failed: Unfetched) -> None:
+        """The page could not be had: try again later, or give up when that was tried often enough."""
+        claim = self._hand.get(name_of(failed.link))
+        if claim is None:
+            return
+        wait = next_try_seconds(claim.attempts + 1, failed.kind, failed.retry_after_seconds)
+        if wait is None:
+            await self.reject(failed.link, Rejection(reason=failed.reason, detail=failed.detail))
+            return
+        logger.info("owed %s: %s (%s), again in %d s outlet=%s", failed.link.url, failed.reason, failed.detail, wait, failed.link.outlet)
+        due_at = int(datetime.now(UTC).timestamp() + wait)
+        await self._record(name_of(failed.link), Postpone(claim=claim, due_at=due_at, reason=failed.reason, detail=failed.detail))
+
+    async def _record(self, name: Name, outcome: Outcome) -> Result:
+        is_foreign = outcome.claim is None
+        self._foreign += is_foreign
+        try:
+            result = await self._commits.submit(outcome)
+        finally:
+            self._foreign -= is_foreign
+            self._hand.drop(name)
+            self._hops.pop(name, None)
+            self._changed.set()
+        self.book.summary.verdict(name[0], result)
+        if isinstance(result, Lost):
+            logger.warning("%s: another run has this link now; nothing was written outlet=%s", name[1], name[0])
+        return result
+
+    async def _commit(self, outcomes: Sequence[Outcome]) -> list[Result]:
+        return await self.book.call(lambda session: session.commit(outcomes))
+
+    # --- surprises and the end ------------------------------------------------------------------------------------------------------------
+
+    def _item_error(self, item: object, failure: object) -> None:
+        self._broke(link_of(item), failure)
+
+    def _spider_error(self, failure: object, response: object) -> None:
+        request = getattr(response, "request", None)
+        self._broke(request.cb_kwargs.get("link") if request is not None else None, failure)
+
+    def _broke(self, link: Link | None, failure: object) -> None:
+        """Our own code failed (Scrapy has logged where): counted, and the link is tried again a few times in later runs."""
+        self.book.summary.errors += 1
+        if link is not None and self._commits.failure is None:
+            unfetched = Unfetched(link=link, kind=FailureKind.SOFT, reason=Reason.BROKE, detail=str(getattr(failure, "value", failure))[:200])
+            task = asyncio.ensure_future(self.postpone(unfetched))
+            self._mending.add(task)
+            task.add_done_callback(self._mending.discard)
+
+    async def _spider_closed(self, spider: Spider, reason: str) -> None:
+        await asyncio.gather(*self._mending, return_exceptions=True)
+        await self._commits.close()
+        await self.book.end(reason, self._commits.failure, budget_spent=self._hand.budget == 0)
+
+
+def link_of(item: object) -> Link | None:
+    """The link that an item of ours came from."""
+    if isinstance(item, Page | Unfetched):
+        return item.link
+    return Link(url=item.link, outlet=item.outlet) if isinstance(item, Article) else None
+
+
+def hosts_of(outlet: Outlet) -> set[str]:
+    """The hosts (with port, where it is not the usual one) that an outlet file names."""
+    return {host_of(url) for url in (outlet.home, *(seed.url for seed in outlet.seeds))}
+
+
+def ledger_of(crawler: Crawler) -> Ledger:
+    """The run's ledger; raises `NewscrawlError` with the line to add when the extension is off."""
+    ledger = crawler.get_extension(Ledger)
+    if ledger is None:
+        raise NewscrawlError('the Ledger is off: add EXTENSIONS = {"newscrawl.ledger.Ledger": 0} to the settings')
+    return ledger
+
+

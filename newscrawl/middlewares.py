@@ -1,0 +1,35 @@
+"""Downloader middlewares: who we are, and conditional GET for seeds. The shared turn of a host is taken in `newscrawl.handlers`."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+
+class SayWhoWeAre:
+    """The user agent: the product, its version and the contact of whoever runs it, on every request."""
+
+    def __init__(self, user_agent: str) -> None:
+        self._user_agent = user_agent
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        agent = crawler.settings["USER_AGENT"]
+        contact = " ".join((crawler.settings["NEWSCRAWL_CONTACT"] or "").split())
+        return cls(f"{agent} (+{contact})" if contact else agent)
+
+    def process_request(self, request: Request) -> None:
+        request.headers["User-Agent"] = self._user_agent
+
+
+class ConditionalGet:
+    """Sends a seed's validators to the exact address that they belong to, and to no other: a redirect's target gets none."""
+
+    def process_request(self, request: Request) -> None:
+        validators = request.meta.get("validators")
+        for name in (b"If-None-Match", b"If-Modified-Since"):
+            request.headers.pop(name, None)
+        if validators and request.url == validators["url"]:
+            request.headers.update({name: value for name, value in validators["headers"].items() if value})

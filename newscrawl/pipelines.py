@@ -1,0 +1,117 @@
+"""The stages of the data path, each one call into core, extraction or the Ledger.
+
+`CleanArticle`, `DropDuplicate` and `WriteArticle` read and write items through itemadapter, so that a spider of another project may yield
+dicts, dataclasses, attrs or pydantic items into them; such an item needs `url`, and gives what it has of the record's other fields.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from newscrawl.core.article import Article
+from newscrawl.core.clean import clean_article
+from newscrawl.core.failure import FailureKind
+from newscrawl.core.link import Link
+from newscrawl.core.page import Page, Unfetched
+from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.foreign import article_from_item, update_item
+from newscrawl.ledger import ledger_of
+from newscrawl.tasks import extract_page
+from newscrawl.workers import WorkerProblem, workers_of
+
+
+class Rejected(DropItem):
+    """The item was not kept, for `rejection.reason`."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        self.rejection = rejection
+        super().__init__(f"{rejection.reason}: {rejection.detail}" if rejection.detail else str(rejection.reason))
+
+
+class Stage:
+    """A pipeline stage that knows its crawler."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+
+class RefuseUnfetched(Stage):
+    """A link without a page gets its verdict here, or is due again later."""
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Unfetched):
+            return item
+        ledger = ledger_of(self.crawler)
+        if item.kind is FailureKind.HARD:
+            await ledger.reject(item.link, Rejection(reason=item.reason, detail=item.detail))
+        else:
+            await ledger.postpone(item)
+        raise Rejected(Rejection(reason=item.reason, detail=item.detail))
+
+
+class ArchivePage(Stage):
+    """The raw page is saved before anything can reject it."""
+
+    async def process_item(self, item: Any) -> Any:
+        return await ledger_of(self.crawler).archive(item) if isinstance(item, Page) else item
+
+
+class ExtractArticle(Stage):
+    """Page in, article out; in a worker process, where a page that hangs, bloats or kills costs only itself."""
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page):
+            return item
+        ledger = ledger_of(self.crawler)
+        found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet))
+        if isinstance(found, WorkerProblem):
+            found = Rejection(reason=Reason.QUARANTINED, detail=found.detail)
+        elif isinstance(found, Article) and found.provenance.get("kind") == "hub":
+            found = Rejection(reason=Reason.HUB, detail="a page that lists articles, or a live blog")
+        if isinstance(found, Rejection):
+            await ledger.reject(item.link, found)
+            raise Rejected(found)
+        return found
+
+
+class CleanArticle(Stage):
+    """Cleans title and text of an item of another project, and adds the credit; our own articles were cleaned in the worker."""
+
+    async def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            return item
+        ledger = ledger_of(self.crawler)
+        article = article_from_item(item, ledger.registry)
+        return update_item(item, clean_article(article, ledger.outlet(article.outlet)))
+
+
+class DropDuplicate(Stage):
+    """Turns a text away early that this outlet had before; the group commit decides about copies that are in flight together."""
+
+    async def process_item(self, item: Any) -> Any:
+        ledger = ledger_of(self.crawler)
+        article = article_from_item(item, ledger.registry)
+        known = await ledger.article_with_text_of(article)
+        if known is None:
+            return item
+        rejection = Rejection(reason=Reason.DUPLICATE, detail=known)
+        await ledger.reject(Link(url=article.link, outlet=article.outlet), rejection)
+        raise Rejected(rejection)
+
+
+class WriteArticle(Stage):
+    """Hands the article to the Ledger and waits until its line is durable."""
+
+    async def process_item(self, item: Any) -> Any:
+        ledger = ledger_of(self.crawler)
+        written = await ledger.keep(article_from_item(item, ledger.registry))
+        if isinstance(written, Rejection):
+            raise Rejected(written)
+        return update_item(item, written)

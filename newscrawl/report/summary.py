@@ -1,0 +1,104 @@
+"""The summary of one run: a short table for the end of its log, and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TextIO
+
+from newscrawl.report.table import Table
+from newscrawl.report.terminal import as_text, print_table
+
+Summary = Mapping[str, Any]
+"""What `data/runs/<id>.json` holds; a key that is not there counts as nothing."""
+
+SEED_COUNTS = ("read", "unchanged", "failed")
+LINK_COUNTS = ("announced", "kept", "rejected", "owed")
+RARE_LINK_COUNTS = ("left", "elsewhere")
+"""Columns that are shown only when one of their numbers is not zero."""
+
+
+def sums_close(links: Mapping[str, Any]) -> bool:
+    """Whether every announced link is accounted for once: announced = kept + rejected + owed + left + elsewhere, none of them negative."""
+    counts = [_count(links, name) for name in (*LINK_COUNTS, *RARE_LINK_COUNTS)]
+    return min(counts) >= 0 and counts[0] == sum(counts[1:])
+
+
+def summary_text(summary: Summary) -> str:
+    """The summary as plain text: a heading, a row for each outlet with a total, and below it the reasons, the problems and the files."""
+    return as_text(_table(summary), [_heading(summary)], list(_notes(summary)))
+
+
+def print_summary(summary: Summary, stream: TextIO) -> None:
+    """Write the summary to `stream`, with a drawn table when that is a terminal."""
+    print_table(_table(summary), stream, [_heading(summary)], list(_notes(summary)))
+
+
+def summary_json(summary: Summary) -> str:
+    """The summary as indented JSON with a newline at its end, which is the content of its file."""
+    return json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+
+
+def total_of(summary: Summary, name: str) -> int:
+    """The sum of one link count over all outlets of a run."""
+    return sum(_count(outlet.get("links", {}), name) for outlet in summary.get("outlets", {}).values())
+
+
+def _count(links: Mapping[str, Any], name: str) -> int:
+    value = links.get(name, 0)
+    return sum(value.values()) if isinstance(value, Mapping) else value
+
+
+def _heading(summary: Summary) -> str:
+    parts = (f"run {summary.get('run', '?')}", summary.get("spider", ""), summary.get("outcome", ""), f"exit {summary.get('exit', '?')}")
+    return " · ".join(part for part in parts if part)
+
+
+def _table(summary: Summary) -> Table:
+    outlets = summary.get("outlets", {})
+    columns = (*LINK_COUNTS, *(name for name in RARE_LINK_COUNTS if total_of(summary, name)))
+    seed_columns = tuple(f"seeds {name}" for name in SEED_COUNTS)
+    numbers = {slug: _numbers(outlets[slug], columns) for slug in sorted(outlets)}
+    if len(numbers) > 1:
+        numbers["total"] = [sum(column) for column in zip(*numbers.values(), strict=True)]
+    return Table(
+        header=("outlet", *seed_columns, *columns),
+        rows=tuple((slug, *map(str, counts)) for slug, counts in numbers.items()),
+        numeric=frozenset((*seed_columns, *columns)),
+    )
+
+
+def _numbers(outlet: Mapping[str, Any], columns: tuple[str, ...]) -> list[int]:
+    seeds, links = outlet.get("seeds", {}), outlet.get("links", {})
+    return [*(seeds.get(name, 0) for name in SEED_COUNTS), *(_count(links, name) for name in columns)]
+
+
+def _notes(summary: Summary) -> Iterator[str]:
+    """What a table can't hold, one line each."""
+    for slug, outlet in sorted(summary.get("outlets", {}).items()):
+        yield from _outlet_notes(slug, outlet)
+    if summary.get("adopted"):
+        yield f"adopted: {summary['adopted']} lines that a run which died had written"
+    yield from summary.get("notes", ())
+    if summary.get("errors"):
+        yield f"errors: {summary['errors']}, see the log"
+    yield from (f"articles: {part}" for part in summary.get("parts", ()))
+
+
+def _outlet_notes(slug: str, outlet: Mapping[str, Any]) -> Iterator[str]:
+    links = outlet.get("links", {})
+    if rejected := links.get("rejected"):
+        yield f"{slug}: rejected: {_by_reason(rejected)}"
+    if refused := outlet.get("refused"):
+        yield f"{slug}: entries without a link to follow: {_by_reason(refused)}"
+    yield from (f"{slug}: seed problem: {problem}" for problem in outlet.get("seed_problems", ()))
+    if not sums_close(links):
+        yield f"{slug}: the sums do not close: announced {_count(links, 'announced')}, accounted for {_accounted(links)}"
+
+
+def _by_reason(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _accounted(links: Mapping[str, Any]) -> int:
+    return sum(_count(links, name) for name in (*LINK_COUNTS[1:], *RARE_LINK_COUNTS))

@@ -1,0 +1,160 @@
+"""What all spiders share: link → request, response → `Page` or `Unfetched`, and the room that an outlet's hosts give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Headers, Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from newscrawl.core.failure import FailureKind, classify_status, retry_after_seconds
+from newscrawl.core.link import Link
+from newscrawl.core.outlet import Outlet
+from newscrawl.core.page import HeaderList, Hop, Page, Unfetched
+from newscrawl.core.url import same_site
+from newscrawl.core.verdict import Reason
+from newscrawl.handlers import STOPPED
+from newscrawl.ledger import Ledger, hosts_of, ledger_of
+from newscrawl.outlets import load_outlets
+from newscrawl.paths import paths_from
+
+PAGE_STATUSES = frozenset({200, 203})
+"""Answers that carry the page itself; 202 and 204 promise one, 206 is a piece of one."""
+
+ANSWERS = [304, *range(400, 600)]
+"""Statuses that the spider sees itself; redirects stay with Scrapy's middleware."""
+
+ERRORS: tuple[tuple[type[Exception], FailureKind, Reason], ...] = (
+    (DownloadTimeoutError, FailureKind.SOFT, Reason.TIMEOUT),
+    (CannotResolveHostError, FailureKind.TEMPORARY, Reason.NETWORK),
+    (DownloadConnectionRefusedError, FailureKind.SOFT, Reason.NETWORK),
+    (DownloadCancelledError, FailureKind.HARD, Reason.TOO_LARGE),
+    (ResponseDataLossError, FailureKind.SOFT, Reason.NETWORK),
+    (UnsupportedURLSchemeError, FailureKind.HARD, Reason.BAD_URL),
+    (NotSupported, FailureKind.HARD, Reason.BAD_URL),
+    (DownloadFailedError, FailureKind.SOFT, Reason.NETWORK),
+    (OSError, FailureKind.SOFT, Reason.NETWORK),
+)
+"""What Scrapy raises for a request that got no answer; the first row that fits counts."""
+
+
+class NewsSpider(Spider):
+    """A spider whose `-a` arguments are read once, by `read_arguments` of each child."""
+
+    def __init__(self, **raw: str) -> None:
+        super().__init__()
+        self.raw_arguments = raw
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.read_arguments(crawler.settings)
+        return spider
+
+    def read_arguments(self, settings: BaseSettings) -> None:
+        """Read the arguments; raises `UsageProblem` for a wrong one."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Each host of an outlet gets as many connections as the outlet file allows."""
+        super().update_settings(settings)
+        slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+        for outlet in load_outlets(paths_from(settings).outlets).known():
+            for host in hosts_of(outlet):
+                name = urlsplit(f"//{host}").hostname or host
+                slots[name] = {"concurrency": max(outlet.fetch.connections, slots.get(name, {}).get("concurrency", 1)), "delay": 0.0}
+        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+
+    @property
+    def ledger(self) -> Ledger:
+        """The run's ledger."""
+        return ledger_of(self.crawler)
+
+    # --- links ----------------------------------------------------------------------------------------------------------------------------
+
+    def link_request(self, link: Link) -> Request:
+        """The request for a link's page."""
+        return Request(
+            link.url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"link": link},
+            meta={"handle_httpstatus_list": ANSWERS},
+            dont_filter=True,
+        )
+
+    def parse_page(self, response: Response, link: Link) -> Iterator[Page | Unfetched]:
+        """One answer → one `Page` or `Unfetched`."""
+        if response.status not in PAGE_STATUSES:
+            yield unanswered(response, link)
+        elif not is_of_outlet(response.url, link, self.ledger.outlet(link.outlet)):
+            yield Unfetched(link=link, kind=FailureKind.HARD, reason=Reason.OUTSIDE, detail=f"led to {response.url}")
+        else:
+            yield page_of(response, link)
+
+    def page_failed(self, failure: Failure) -> Iterator[Unfetched]:
+        """No answer → one `Unfetched`."""
+        kind, reason = kind_of_error(failure.value)
+        link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
+        if str(failure.value) == STOPPED:
+            return  # the claim goes back as it was
+        yield Unfetched(link=link, kind=kind, reason=reason, detail=str(failure.value)[:200])
+
+
+def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
+    """What an exception of the downloader means for the link."""
+    if isinstance(error, IgnoreRequest):
+        return FailureKind.HARD, Reason.ROBOTS if "robots.txt" in str(error) else Reason.REDIRECTS
+    return next(((kind, reason) for type_, kind, reason in ERRORS if isinstance(error, type_)), (FailureKind.SOFT, Reason.BROKE))
+
+
+def unanswered(response: Response, link: Link) -> Unfetched:
+    """The verdict on an answer that is no page."""
+    kind, reason = classify_status(response.status)
+    wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, datetime.now(UTC))
+    return Unfetched(link=link, kind=kind, reason=reason, detail=f"HTTP {response.status}", retry_after_seconds=wait)
+
+
+def is_of_outlet(url: str, link: Link, outlet: Outlet) -> bool:
+    """Whether the address where a link ended can be the outlet's article: on its site, and not its front page."""
+    if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
+        return False
+    return any(same_site(url, known) for known in (link.url, outlet.home, *(seed.url for seed in outlet.seeds)))
+
+
+def page_of(response: Response, link: Link) -> Page:
+    """The page that an answer is; headers as they came over the wire, before decoding dropped some."""
+    request = response.request
+    meta = response.meta
+    return Page(
+        link=link,
+        url=response.url,
+        status=response.status,
+        headers=header_list(meta.get("wire_headers", response.headers)),
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+        request_headers=header_list(request.headers) if request else (),
+        hops=tuple(Hop(url=url, status=status, headers=header_list(headers)) for url, status, headers in meta.get("hops", ())),
+    )
+
+
+def header_list(headers: Headers) -> HeaderList:
+    """Header pairs as text, in order."""
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values)

@@ -1,0 +1,120 @@
+"""`latest`: polls the seeds that are due, then fetches the links that are due."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from newscrawl.core.failure import retry_after_seconds
+from newscrawl.core.outlet import Outlet, Seed, Serves, Via
+from newscrawl.discovery import READER_VERSION
+from newscrawl.outlets import load_outlets
+from newscrawl.paths import paths_from
+from newscrawl.spiders.arguments import latest_arguments
+from newscrawl.spiders.base import ANSWERS, NewsSpider, kind_of_error
+from newscrawl.stores.state.seeds import SeedState
+from newscrawl.tasks import read_seed
+from newscrawl.workers import WorkerProblem, workers_of
+
+READ_BY_LATEST = frozenset({Via.FEED})
+
+
+class LatestSpider(NewsSpider):
+    """Arguments: `outlet=slug,slug`, `limit=N`, `force=1` (all seeds, due or not)."""
+
+    name = "latest"
+
+    def read_arguments(self, settings: BaseSettings) -> None:
+        self.arguments = latest_arguments(self.raw_arguments, load_outlets(paths_from(settings).outlets))
+
+    async def start(self) -> AsyncIterator[Any]:
+        await self.ledger.begin(self.arguments.outlets, self.arguments.limit)
+        for request in await self.seed_requests():
+            yield request
+        while links := await self.ledger.next_links():
+            for link in links:
+                yield self.link_request(link)
+
+    async def seed_requests(self) -> list[Request]:
+        """A conditional request for each seed that is due."""
+        seeds = [(outlet, seed) for outlet in self.arguments.outlets for seed in outlet.seeds if seed.is_for(Serves.LATEST)]
+        for outlet, seed in seeds:
+            if seed.via not in READ_BY_LATEST:
+                self.logger.warning("seed %s: via %s is not read by latest yet outlet=%s", seed.url, seed.via, outlet.slug)
+        read = [pair for pair in seeds if pair[1].via in READ_BY_LATEST]
+        now = datetime.now(UTC).timestamp()
+        states = await self.ledger.seed_states(read)
+        due = [(pair, state) for pair, state in zip(read, states, strict=True) if self.arguments.force or state.next_due_at <= now]
+        return [self.seed_request(outlet, seed, state) for (outlet, seed), state in due]
+
+    def seed_request(self, outlet: Outlet, seed: Seed, state: SeedState) -> Request:
+        """The request for a seed; conditional when this version of the reader has read what the validators stand for."""
+        self.ledger.seed_asked()
+        headers = {} if state.reader != READER_VERSION else {"If-None-Match": strong(state.etag), "If-Modified-Since": state.last_modified}
+        return Request(
+            seed.url,
+            callback=self.parse_seed,
+            errback=self.seed_failed,
+            cb_kwargs={"outlet": outlet, "seed": seed, "state": state},
+            meta={"handle_httpstatus_list": ANSWERS, "validators": {"url": seed.url, "headers": headers}},
+            priority=10,  # links wait for seeds, not seeds for links
+            dont_filter=True,
+        )
+
+    async def parse_seed(self, response: Response, outlet: Outlet, seed: Seed, state: SeedState) -> None:
+        """Unchanged: note it. Else read the links in a worker, and store them with the validators in one transaction."""
+        now = datetime.now(UTC)
+        polled = replace(state, polled_at=int(now.timestamp()), next_due_at=0, failures=0)
+        digest = hashlib.blake2b(response.body, digest_size=16).digest()
+        is_same = response.status == 200 and digest == state.body_hash and state.reader == READER_VERSION
+        if response.status == 304 or is_same:
+            await self.ledger.seed_answered(outlet, replace(polled, outcome="unchanged"))
+        elif response.status != 200:
+            wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, now)
+            await self.fail_seed(outlet, polled, f"HTTP {response.status}", wait or 0)
+        else:
+            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+            reading = await workers_of(self.crawler).run(read_seed, response.body, seed, outlet, response.url, content_type, now)
+            if isinstance(reading, WorkerProblem) or reading.unreadable:
+                await self.fail_seed(outlet, polled, reading.detail if isinstance(reading, WorkerProblem) else reading.unreadable)
+                return
+            self.ledger.book.summary.outlet(outlet.slug).refused.update(reading.refused)
+            await self.ledger.seed_answered(outlet, with_validators(polled, response, seed, digest), reading.links)
+
+    async def seed_failed(self, failure: Failure) -> None:
+        """No answer: the seed is asked again in the next run."""
+        known = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        kind, reason = kind_of_error(failure.value)
+        polled = replace(known["state"], polled_at=int(datetime.now(UTC).timestamp()))
+        await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {failure.value}"[:200])
+
+    async def fail_seed(self, outlet: Outlet, state: SeedState, problem: str, wait: float = 0) -> None:
+        """Note that a seed could not be read, and why; it is left alone for `wait` seconds."""
+        self.logger.warning("seed %s: %s outlet=%s", state.url, problem, outlet.slug)
+        failed = replace(state, outcome="failed", failures=state.failures + 1, next_due_at=int(state.polled_at + wait))
+        await self.ledger.seed_answered(outlet, failed, problem=problem)
+
+
+def with_validators(state: SeedState, response: Response, seed: Seed, digest: bytes) -> SeedState:
+    """The seed's state after its body was read without error. Validators belong to one exact address: a redirected answer leaves none."""
+    read = replace(state, outcome="read", reader=READER_VERSION, body_hash=digest, etag=None, last_modified=None)
+    if response.meta.get("hops") or response.url != seed.url:
+        return read
+    return replace(read, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
+
+
+def _header(response: Response, name: str) -> str | None:
+    return (response.headers.get(name) or b"").decode("latin-1") or None
+
+
+def strong(etag: str | None) -> str | None:
+    """The entity tag without its mark of weakness: a compressing proxy puts it there, and WordPress compares literally with what it sent."""
+    return etag.removeprefix("W/") if etag else None

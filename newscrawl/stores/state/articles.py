@@ -1,0 +1,95 @@
+"""Articles that the state knows: by address (aliases), by text (fingerprints), by id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from newscrawl.core.arabic import fold
+from newscrawl.core.article import Article
+from newscrawl.core.fingerprint import article_fingerprint
+from newscrawl.core.identity import key_digest
+from newscrawl.core.url import url_key
+from newscrawl.stores.state.schema import alias, article, fingerprint
+
+
+def article_at(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> str | None:
+    """The id of the known article that lives at one of the addresses of `item`.
+
+    The canonical URL that the page declares counts only when the titles agree too: themes that declare the home page, or one address
+    for all articles, would otherwise make every later article vanish.
+    """
+    walked = _keys(addresses, keep_params)
+    declared = _keys([item.canonical_url] if item.canonical_url else [], keep_params)
+    rows = connection.execute(
+        select(alias.c.key, alias.c.article, alias.c.declared).where(alias.c.outlet == item.outlet, alias.c.key.in_([*walked, *declared]))
+    ).all()
+    for row in rows:
+        if row.key in walked and not row.declared:
+            return str(row.article)
+    title = title_digest(item.title)
+    for row in rows:
+        if connection.scalar(select(article.c.title).where(article.c.id == row.article)) == title:
+            return str(row.article)
+    return None
+
+
+def article_with_text_of(connection: Connection, item: Article) -> str | None:
+    """The id of the outlet's article that has the very text of `item`."""
+    return _with_digest(connection, item.outlet, _digest_of(item))
+
+
+def _digest_of(item: Article) -> bytes:
+    return article_fingerprint(item.title, item.text, item.credit.line if item.credit else None)
+
+
+def _with_digest(connection: Connection, outlet: str, digest: bytes) -> str | None:
+    found = connection.scalar(select(fingerprint.c.article).where(fingerprint.c.outlet == outlet, fingerprint.c.digest == digest))
+    return None if found is None else str(found)
+
+
+def is_known(connection: Connection, article_id: str) -> bool:
+    """Whether an article of this id was written."""
+    return connection.scalar(select(article.c.id).where(article.c.id == article_id)) is not None
+
+
+def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], now: int) -> None:
+    """Store a written article under its id, all its addresses and its text; what is there already stays."""
+    if not is_known(connection, item.id):
+        row = {"id": item.id, "outlet": item.outlet, "version": item.version, "title": title_digest(item.title), "first_seen_at": now}
+        connection.execute(article.insert().values(**row))
+    keyed: dict[bytes, tuple[str, int]] = {}
+    if item.canonical_url:
+        keyed.update(dict.fromkeys(_keys([item.canonical_url], keep_params), (item.canonical_url, 1)))
+    for url in addresses:
+        keyed.update(dict.fromkeys(_keys([url], keep_params), (url, 0)))
+    _remember_aliases(connection, item, keyed)
+    digest = _digest_of(item)
+    if _with_digest(connection, item.outlet, digest) is None:
+        connection.execute(fingerprint.insert().values(outlet=item.outlet, digest=digest, article=item.id))
+
+
+def _remember_aliases(connection: Connection, item: Article, keyed: Mapping[bytes, tuple[str, int]]) -> None:
+    mine = alias.c.outlet == item.outlet
+    known = {row.key: row.declared for row in connection.execute(select(alias.c.key, alias.c.declared).where(mine, alias.c.key.in_(list(keyed))))}
+    walked_now = [key for key, (_, declared) in keyed.items() if known.get(key) and not declared]
+    if walked_now:  # another article only declared this address; this one was found there
+        connection.execute(alias.update().where(mine, alias.c.key.in_(walked_now)).values(declared=0, article=item.id))
+    rows = [
+        {"outlet": item.outlet, "key": key, "url": url, "article": item.id, "declared": declared}
+        for key, (url, declared) in keyed.items()
+        if key not in known
+    ]
+    if rows:
+        connection.execute(alias.insert(), rows)
+
+
+def _keys(addresses: Iterable[str], keep_params: Sequence[str]) -> list[bytes]:
+    return [key_digest(url_key(url, keep_params)) for url in addresses]
+
+
+def title_digest(title: str | None) -> bytes:
+    """Digest of a title for comparing, blind to case, marks and punctuation."""
+    return hashlib.blake2b(fold(title or "").encode("utf-8", "replace"), digest_size=16).digest()

@@ -1,0 +1,212 @@
+"""Opening the state database: its version, its one writer, its way back from an older or newer version."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, inspect, select
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
+
+from newscrawl.core.fingerprint import FINGERPRINT_VERSION
+from newscrawl.core.url import URL_KEY_VERSION
+from newscrawl.errors import StateError, StoreError
+from newscrawl.stores.state import rekey
+from newscrawl.stores.state.schema import fingerprint, meta, metadata, part
+
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_MS = 60_000
+"""How long a writer waits for another; a group commit takes milliseconds, a rebuild commits every 500 lines."""
+CACHE_KIB = 64 * 1024
+"""Page cache: holds the key index of some two million links, which are looked up in no order."""
+
+Migration = Callable[[Connection], None]
+KeepParams = Mapping[str, Sequence[str]]
+MIGRATIONS: Mapping[int, Migration] = {}
+"""From schema n to n + 1, each run in the transaction that raises the number."""
+
+
+class StateDb:
+    """One connection that writes, for one process; the cross-process lock keeps a second writer out for the time of a transaction.
+
+    The lock matters beside SQLite's own: versions before 3.51.3 can corrupt a WAL database when two connections meet a checkpoint
+    (sqlite.org/wal.html#walresetbug).
+    """
+
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self.url = url
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._lock: int | None = None
+        self._inode: int | None = None
+
+    @classmethod
+    def open(cls, url: str, *, keep_params: KeepParams | None = None, migrations: Mapping[int, Migration] = MIGRATIONS) -> StateDb:
+        """Open, make or migrate the database at `url`; raises `StateError` for one that this version can't use.
+
+        `keep_params` (outlet: names of parameters that are identity) is needed when an older `url_key` has to be made anew.
+        """
+        parsed = _parse(url)
+        db = cls(parsed, _engine(parsed))
+        db._take_lock_file()
+        try:
+            with db.write() as connection:
+                _prepare(connection, url, keep_params or {}, migrations)
+        except StoreError as error:
+            db.close()
+            raise StateError(f"state {url}: {error}; if the file is damaged, move it away: it is rebuilt from the output") from error
+        except BaseException:
+            db.close()
+            raise
+        db._inode = db._current_inode()
+        return db
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction (`BEGIN IMMEDIATE`), committed at the end; raises `StoreError` when the database can't be written."""
+        self._check_still_there()
+        self._flock(fcntl.LOCK_EX)
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                yield self._connection
+        except DatabaseError as error:
+            raise StoreError(f"state {self.url.render_as_string()}: {error.orig}") from error
+        finally:
+            self._flock(fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Close the connection; SQLite checkpoints then, so it happens under the lock."""
+        self._flock(fcntl.LOCK_EX)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._engine.dispose()
+        self._flock(fcntl.LOCK_UN)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _file(self) -> Path | None:
+        name = self.url.database
+        return Path(name) if self.url.get_backend_name() == "sqlite" and name and name != ":memory:" else None
+
+    def _take_lock_file(self) -> None:
+        file = self._file()
+        if file is None:
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StateError(f"state {file}: {error.strerror}; name another place with NEWSCRAWL_DATA or NEWSCRAWL_STATE") from error
+
+    def _flock(self, operation: int) -> None:
+        if self._lock is not None:
+            fcntl.flock(self._lock, operation)
+
+    def _current_inode(self) -> int | None:
+        file = self._file()
+        try:
+            return file.stat().st_ino if file else None
+        except FileNotFoundError:
+            return None
+
+    def _check_still_there(self) -> None:
+        if self._inode is not None and self._current_inode() != self._inode:
+            raise StoreError(f"state {self._file()}: the file was removed or replaced while this run wrote to it; start again, and it is rebuilt")
+
+
+class StateReader:
+    """Reads a state without writing, locking or checkpointing it; for commands that only look."""
+
+    def __init__(self, url: str) -> None:
+        parsed = _parse(url)
+        if parsed.get_backend_name() == "sqlite":
+            parsed = parsed.set(database=f"file:{parsed.database}", query={"mode": "ro", "uri": "true"})
+        self._engine = create_engine(parsed)
+        self._name = url
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read from; raises `StateError` when there is nothing to read or its version is another one."""
+        try:
+            with self._engine.connect() as connection:
+                _refuse_newer(_versions(connection), self._name)
+                yield connection
+        except SQLAlchemyError as error:
+            raise StateError(f"state {self._name}: {getattr(error, 'orig', error)}; run a crawl first") from error
+        finally:
+            self._engine.dispose()
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StateError(f"NEWSCRAWL_STATE: {url!r} is no database address ({error}); example: sqlite:////srv/news/state.sqlite") from error
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN is deferred, and a deferred one can't become a writer in WAL
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{CACHE_KIB}", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare(connection: Connection, name: str, keep_params: KeepParams, migrations: Mapping[int, Migration]) -> None:
+    if not inspect(connection).has_table(meta.name):
+        if inspect(connection).get_table_names():
+            raise StateError(f"state {name}: this database holds something else; name another with NEWSCRAWL_STATE")
+        metadata.create_all(connection)
+        connection.execute(meta.insert(), [{"name": key, "value": value} for key, value in _OURS.items()])
+        return
+    versions = _versions(connection)
+    _refuse_newer(versions, name)
+    _migrate(connection, versions, name, migrations)
+    if versions["url_key"] < URL_KEY_VERSION:
+        rekey.remake_keys(connection, keep_params)
+    if versions["fingerprint"] < FINGERPRINT_VERSION:
+        connection.execute(fingerprint.delete())
+        connection.execute(part.update().values(committed=0))  # adoption reads the lines again and makes new ones
+    for key, value in _OURS.items():
+        connection.execute(meta.update().where(meta.c.name == key).values(value=value))
+
+
+_OURS = {"schema": SCHEMA_VERSION, "url_key": URL_KEY_VERSION, "fingerprint": FINGERPRINT_VERSION}
+
+
+def _versions(connection: Connection) -> dict[str, int]:
+    return {row.name: row.value for row in connection.execute(select(meta))}
+
+
+def _refuse_newer(versions: Mapping[str, int], name: str) -> None:
+    for key, ours in _OURS.items():
+        if versions.get(key, 0) > ours:
+            raise StateError(
+                f"state {name}: {key} version {versions[key]} is newer than this newscrawl knows ({ours}); "
+                "upgrade newscrawl, or name another state: it is rebuilt from the output"
+            )
+
+
+def _migrate(connection: Connection, versions: Mapping[str, int], name: str, migrations: Mapping[int, Migration]) -> None:
+    for number in range(versions["schema"], SCHEMA_VERSION):
+        if number not in migrations:
+            raise StateError(f"state {name}: no way from schema {number}; move the file away: it is rebuilt from the output")
+        migrations[number](connection)

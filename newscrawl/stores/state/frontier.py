@@ -1,0 +1,180 @@
+"""The frontier: links that were announced, claimed, settled. It is the only memory of what was seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, func, select
+
+from newscrawl.core.article import Article
+from newscrawl.core.identity import key_digest
+from newscrawl.core.link import Hints, Link
+from newscrawl.core.outlet import Outlet, Via
+from newscrawl.core.url import url_key
+from newscrawl.core.verdict import Reason
+from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, alias, link
+
+LOOKUP_KEYS = 500
+"""Keys in one IN list; SQLite took 999 variables at most before 3.32."""
+
+_known_links = select(link.c.key).where(link.c.outlet == bindparam("outlet"), link.c.key.in_(bindparam("keys", expanding=True)))
+_known_aliases = select(alias.c.key).where(alias.c.outlet == bindparam("outlet"), alias.c.key.in_(bindparam("keys", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What became of the links that a seed announced."""
+
+    new: int = 0
+    known: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A link that a run holds, and how often it was tried before."""
+
+    row: int
+    link: Link
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Links of an outlet without a verdict: never tried, and tried but failed softly."""
+
+    untried: int = 0
+    tried: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.untried + self.tried
+
+
+def announce(connection: Connection, outlet: Outlet, links: Sequence[Link], now: int, *, oldest: str | None = None) -> Announced:
+    """Write the links that are not known yet as pending; those that their seed dates before the day `oldest` are left."""
+    keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
+    keys = list(keyed)[::-1]  # the first of equal ones, in the order of the seed
+    known = _known(connection, outlet.slug, keys)
+    rows = [_new_row(key, keyed[key], now, oldest) for key in keys if key not in known]
+    if rows:
+        connection.execute(link.insert(), rows)
+    left = sum(row["status"] == LEFT for row in rows)
+    return Announced(new=len(rows) - left, known=len(links) - len(rows), left=left)
+
+
+def _known(connection: Connection, outlet: str, keys: Sequence[bytes]) -> set[bytes]:
+    known: set[bytes] = set()
+    for start in range(0, len(keys), LOOKUP_KEYS):
+        some = {"outlet": outlet, "keys": keys[start : start + LOOKUP_KEYS]}
+        known.update(connection.scalars(_known_links, some))
+        known.update(connection.scalars(_known_aliases, some))
+    return known
+
+
+def _new_row(key: bytes, item: Link, now: int, oldest: str | None) -> dict[str, Any]:
+    too_old = oldest is not None and item.hints.published is not None and item.hints.published[:10] < oldest
+    return {
+        "outlet": item.outlet,
+        "key": key,
+        "url": item.url,
+        "status": LEFT if too_old else PENDING,
+        "due_at": now,
+        "attempts": 0,
+        "via": item.via,
+        "seed": item.seed,
+        "hints": _hints_to_json(item.hints),
+        "announced_at": now,
+    }
+
+
+_NO_HINTS = Hints()
+
+
+def _hints_to_json(hints: Hints) -> str | None:
+    if hints == _NO_HINTS:
+        return None
+    return json.dumps({key: value for key, value in asdict(hints).items() if value}, ensure_ascii=False)
+
+
+def _hints_from_json(text: str | None) -> Hints:
+    if text is None:
+        return _NO_HINTS
+    return Hints(**{key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()})
+
+
+def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -> list[Claim]:
+    """Give up to `count` due links of `outlet` to `run`, oldest announcement first."""
+    due = (
+        select(link)
+        .where(link.c.status == PENDING, link.c.outlet == outlet, link.c.due_at <= now)
+        .order_by(link.c.due_at, link.c.id)
+        .limit(count)
+    )
+    rows = connection.execute(due).all()
+    if rows:
+        taken = link.update().where(link.c.id.in_([row.id for row in rows]), link.c.status == PENDING)
+        connection.execute(taken.values(status=CLAIMED, run=run))
+    return [Claim(row=row.id, link=_link_of(row), attempts=row.attempts) for row in rows]
+
+
+def _link_of(row: Any) -> Link:
+    return Link(url=row.url, outlet=row.outlet, via=Via(row.via) if row.via else None, seed=row.seed, hints=_hints_from_json(row.hints))
+
+
+def claims_held(connection: Connection, run: str, rows: Iterable[int]) -> set[int]:
+    """Those of `rows` that `run` still holds."""
+    ours = select(link.c.id).where(link.c.id.in_(list(rows)), link.c.status == CLAIMED, link.c.run == run)
+    return set(connection.scalars(ours))
+
+
+def settle(connection: Connection, row: int, status: str, now: int, *, reason: Reason | None = None, detail: str = "", article: str | None = None) -> None:
+    """Give a link its verdict."""
+    values = {"status": status, "reason": reason, "detail": detail or None, "article": article, "run": None, "hints": None, "settled_at": now}
+    connection.execute(link.update().where(link.c.id == row).values(**values))
+
+
+def settle_address(connection: Connection, item: Article, key: bytes, now: int) -> None:
+    """Settle as kept the link whose line was found in the output; it is made when the state does not know it."""
+    here = (link.c.outlet == item.outlet) & (link.c.key == key)
+    values = {"status": KEPT, "reason": None, "detail": None, "article": item.id, "run": None, "hints": None, "settled_at": now}
+    if not connection.execute(link.update().where(here).values(**values)).rowcount:
+        row = {"outlet": item.outlet, "key": key, "url": item.link, "due_at": now, "attempts": 0, "announced_at": now}
+        connection.execute(link.insert().values(**row, **values))
+
+
+def postpone(connection: Connection, row: int, due_at: int, reason: Reason, detail: str) -> None:
+    """Give a claimed link back, to be tried again at `due_at`; it stays owed."""
+    values = {"status": PENDING, "run": None, "due_at": due_at, "attempts": link.c.attempts + 1, "reason": reason, "detail": detail or None}
+    connection.execute(link.update().where(link.c.id == row).values(**values))
+
+
+def release(connection: Connection, run: str) -> int:
+    """Give all claims of `run` back as they were; the number of them."""
+    return connection.execute(link.update().where(link.c.status == CLAIMED, link.c.run == run).values(status=PENDING, run=None)).rowcount
+
+
+def release_rows(connection: Connection, run: str, rows: Sequence[int]) -> None:
+    """Give some claims of `run` back as they were."""
+    connection.execute(link.update().where(link.c.id.in_(rows), link.c.run == run).values(status=PENDING, run=None))
+
+
+def owed_by_outlet(connection: Connection) -> dict[str, Owed]:
+    """What each outlet owes."""
+    tried = func.sum(case((link.c.attempts > 0, 1), else_=0))
+    query = select(link.c.outlet, func.count(), tried).where(link.c.status.in_([PENDING, CLAIMED])).group_by(link.c.outlet)
+    return {outlet: Owed(untried=count - tries, tried=tries) for outlet, count, tries in connection.execute(query)}
+
+
+def totals(connection: Connection, outlet: str) -> dict[str, int]:
+    """Links of an outlet by status, over all runs; rejected ones as `rejected:<reason>`. Their sum is what was ever announced."""
+    query = select(link.c.status, link.c.reason, func.count()).where(link.c.outlet == outlet).group_by(link.c.status, link.c.reason)
+    counts: dict[str, int] = {}
+    for status, reason, count in connection.execute(query):
+        name = f"rejected:{reason}" if status == "rejected" else status
+        counts[name] = counts.get(name, 0) + count
+    return counts

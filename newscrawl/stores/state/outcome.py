@@ -1,0 +1,50 @@
+"""What a run asks the group commit to record of a link, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newscrawl.core.article import Article
+from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.stores.state.frontier import Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Write this article. `aliases` are the addresses that led to its page.
+
+    `claim` is None for an article of a spider that knows no frontier.
+    """
+
+    claim: Claim | None
+    article: Article
+    aliases: tuple[str, ...]
+    keep_params: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """Settle the link without an article."""
+
+    claim: Claim
+    rejection: Rejection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postpone:
+    """The page could not be had now; the link stays owed and is due again at `due_at`."""
+
+    claim: Claim
+    due_at: int
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The claim is no longer ours: another run has the link, and nothing was written."""
+
+
+Outcome = Keep | Reject | Postpone
+Result = Article | Rejection | Postpone | Lost
+"""An `Article` was written with the id and version that it has now."""

@@ -1,0 +1,115 @@
+"""The tables of the state database; portable SQL, times as UTC integers."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+PENDING, CLAIMED, KEPT, REJECTED, LEFT = "pending", "claimed", "kept", "rejected", "left"
+"""States of a link. Pending and claimed are owed; left is what a rule of the job left out."""
+
+RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite gives row ids to INTEGER PRIMARY KEY only
+
+meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Integer, nullable=False))
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("spider", String(40), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("heartbeat_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("outcome", String(20)),
+    Column("exit", Integer),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("outlet", String(80), nullable=False),
+    Column("key", LargeBinary(16), nullable=False),  # digest of url_key
+    Column("url", Text, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("reason", String(24)),
+    Column("detail", Text),
+    Column("article", String(120)),
+    Column("run", String(40)),
+    Column("due_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("via", String(12)),
+    Column("seed", Text),
+    Column("hints", Text),  # JSON, until the link is settled
+    Column("announced_at", BigInteger, nullable=False),
+    Column("settled_at", BigInteger),
+    UniqueConstraint("outlet", "key", name="link_of_outlet"),
+)
+_IS_OWED = link.c.status.in_([PENDING, CLAIMED])
+Index("link_owed", link.c.status, link.c.outlet, link.c.due_at, sqlite_where=_IS_OWED, postgresql_where=_IS_OWED)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("outlet", String(80), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", LargeBinary(16), nullable=False),  # digest of the folded title
+    Column("first_seen_at", BigInteger, nullable=False),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("outlet", String(80), primary_key=True),
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("url", Text, nullable=False),  # a new version of url_key makes new keys from it
+    Column("article", String(120), nullable=False),
+    Column("declared", Integer, nullable=False),  # 1: only the page's canonical URL says so
+)
+
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("outlet", String(80), primary_key=True),
+    Column("digest", LargeBinary(17), primary_key=True),
+    Column("article", String(120), nullable=False),
+)
+
+seed = Table(
+    "seed",
+    metadata,
+    Column("outlet", String(80), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", LargeBinary(16)),
+    Column("reader", Integer, nullable=False),
+    Column("next_due_at", BigInteger, nullable=False),
+    Column("polled_at", BigInteger, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("cursor", Text),
+)
+
+part = Table(
+    "part",
+    metadata,
+    Column("name", String(255), primary_key=True),  # path below the data folder
+    Column("outlet", String(80), nullable=False),
+    Column("run", String(40)),
+    Column("host", String(255), nullable=False),
+    Column("committed", BigInteger, nullable=False),  # bytes that the state knows of
+    Column("closed", Integer, nullable=False),
+    Column("location", Text, nullable=False),
+)
+
+host_turn = Table(
+    "host_turn",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("next_at", BigInteger, nullable=False),  # milliseconds
+    Column("run", String(40), nullable=False),
+)

@@ -1,0 +1,133 @@
+"""One run's dealings with the state, the output and the locks. Blocking; one thread calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from newscrawl.core.article import Article
+from newscrawl.core.link import Link
+from newscrawl.core.outlet import Outlet
+from newscrawl.errors import BusyError
+from newscrawl.stores.locks import FileLock, is_held, waiting_lock
+from newscrawl.stores.state import articles, frontier, runs, seeds, turns
+from newscrawl.stores.state.adopt import Adoption, adopt_parts
+from newscrawl.stores.state.commit import commit_outcomes
+from newscrawl.stores.state.db import StateDb
+from newscrawl.stores.state.frontier import Announced, Claim, Owed
+from newscrawl.stores.state.outcome import Outcome, Result
+from newscrawl.stores.state.parts import Parts
+from newscrawl.stores.state.seeds import SeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What a run found when it began."""
+
+    adoption: Adoption
+    released: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where a run works: its data folder, the state's address, the name of this machine."""
+
+    data: Path
+    state_url: str
+    host: str
+
+
+class RunSession:
+    """State, parts and lock of one run, from `begin` to `end`."""
+
+    def __init__(self, where: Where, run: str, keep_params: Mapping[str, Sequence[str]], now: Callable[[], datetime], before_lines: Callable[[], None]) -> None:
+        self.where = where
+        self.run = run
+        self._keep_params = keep_params
+        self._now = now
+        self._db = StateDb.open(where.state_url, keep_params=keep_params)
+        self.parts = Parts(where.data, run, where.host, now, before_lines)
+        self._lock: FileLock | None = None
+
+    def begin(self, spider: str) -> Begun:
+        """Take this run's lock, adopt what dead runs had written, free what they had claimed.
+
+        Two runs that begin at once do so one after the other: a claim is freed only after its run's lines were adopted.
+        """
+        with waiting_lock(self.where.data / "runs" / "recovery.lock"):
+            self._lock = FileLock.take(self._lock_path(self.run))
+            if self._lock is None:
+                raise BusyError(f"run {self.run}: another process has its lock")
+            adoption = adopt_parts(self._db, self.where.data, self.where.host, self._seconds(), self._keep_params)
+            with self._db.write() as connection:
+                dead = [run for run in runs.open_runs(connection, self.where.host) if not is_held(self._lock_path(run))]
+                dead += runs.silent_runs(connection, self.where.host, self._seconds())
+                released = runs.bury(connection, dead, self._seconds())
+                runs.start_run(connection, self.run, spider, self.where.host, self._seconds())
+        return Begun(adoption=adoption, released=released)
+
+    def load_seeds(self, wanted: Sequence[tuple[str, str]]) -> list[SeedState]:
+        """The stored state of each seed (outlet, url)."""
+        with self._db.write() as connection:
+            return [seeds.load_seed(connection, outlet, url) for outlet, url in wanted]
+
+    def save_seed(self, state: SeedState, outlet: Outlet, links: Sequence[Link] = (), oldest: str | None = None) -> Announced:
+        """Store a seed's state and the links that the same answer announced, in one transaction."""
+        with self._db.write() as connection:
+            announced = frontier.announce(connection, outlet, links, self._seconds(), oldest=oldest)
+            seeds.save_seed(connection, state)
+        return announced
+
+    def claim(self, room: Mapping[str, int]) -> dict[str, list[Claim]]:
+        """Due links for this run, up to `room` for each outlet."""
+        with self._db.write() as connection:
+            return {outlet: frontier.claim(connection, self.run, outlet, count, self._seconds()) for outlet, count in room.items()}
+
+    def commit(self, outcomes: Sequence[Outcome]) -> list[Result]:
+        """The group commit; what it returns is durable."""
+        with self._db.write() as connection:
+            runs.heartbeat(connection, self.run, self._seconds())
+            return commit_outcomes(connection, self.run, outcomes, self._seconds(), self.parts)
+
+    def article_with_text_of(self, item: Article) -> str | None:
+        """The id of the outlet's article that has the very text of `item`."""
+        with self._db.write() as connection:
+            return articles.article_with_text_of(connection, item)
+
+    def take_turn(self, host: str, gap_ms: int) -> int:
+        """Milliseconds to wait until `host` may be asked."""
+        now_ms = int(self._now().timestamp() * 1000)
+        with self._db.write() as connection:
+            return turns.take_turn(connection, host, self.run, now_ms, gap_ms)
+
+    def owed(self) -> Mapping[str, Owed]:
+        """What each outlet owes now."""
+        with self._db.write() as connection:
+            return frontier.owed_by_outlet(connection)
+
+    def give_back(self) -> Mapping[str, Owed]:
+        """Give back what is still claimed; returns what each outlet owes."""
+        with self._db.write() as connection:
+            frontier.release(connection, self.run)
+            return frontier.owed_by_outlet(connection)
+
+    def end(self, outcome: str, code: int) -> None:
+        """Write down how the run ended."""
+        with self._db.write() as connection:
+            runs.end_run(connection, self.run, self._seconds(), outcome, code)
+
+    def close(self) -> None:
+        """Close files and locks, whatever happened before."""
+        self.parts.close()
+        self._db.close()
+        if self._lock is not None:
+            self._lock.release(remove=True)
+            self._lock = None
+
+    def _lock_path(self, run: str) -> Path:
+        return self.where.data / "runs" / f"{run}.lock"
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())

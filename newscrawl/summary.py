@@ -1,0 +1,111 @@
+"""Counts of one run, and the summary made of them: what `data/runs/<id>.json` holds and `newscrawl.report` turns into text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from newscrawl.core.article import Article
+from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.stores.state.frontier import Announced, Owed
+from newscrawl.stores.state.outcome import Result
+from newscrawl.stores.state.seeds import SeedState
+
+SEED_PROBLEMS_SHOWN = 20
+"""For one outlet; more say nothing new."""
+
+
+@dataclass(slots=True, kw_only=True)
+class OutletSummary:
+    """What one run did for one outlet."""
+
+    seeds: Counter[str] = field(default_factory=lambda: Counter(read=0, unchanged=0, failed=0))
+    seed_problems: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)  # entries that are no links, by name
+    carried: int = 0  # owed when the run began
+    new: int = 0
+    known: int = 0
+    too_old: int = 0
+    kept: int = 0
+    rejected: Counter[Reason] = field(default_factory=Counter)
+
+    def links(self, owed: Owed, *, budget_spent: bool) -> dict[str, Any]:
+        """The link counts at the end of the run.
+
+        What a spent `limit` kept this run from trying is left, not owed. `elsewhere` are links that another run settled or added meanwhile.
+        """
+        announced = self.carried + self.new + self.too_old
+        left = self.too_old + (owed.untried if budget_spent else 0)
+        still_owed = owed.tried + (0 if budget_spent else owed.untried)
+        return {
+            "carried": self.carried,
+            "new": self.new,
+            "known": self.known,
+            "announced": announced,
+            "kept": self.kept,
+            "rejected": {str(reason): count for reason, count in sorted(self.rejected.items())},
+            "owed": still_owed,
+            "left": left,
+            "elsewhere": announced - self.kept - self.rejected.total() - still_owed - left,
+        }
+
+
+@dataclass(slots=True, kw_only=True)
+class RunSummary:
+    """Everything that a run tells about itself."""
+
+    run: str
+    started_at: datetime
+    spider: str = ""
+    errors: int = 0
+    adopted: int = 0
+    notes: list[str] = field(default_factory=list)
+    outlets: dict[str, OutletSummary] = field(default_factory=dict)
+
+    def outlet(self, slug: str) -> OutletSummary:
+        """The counts of one outlet, made at its first mention."""
+        return self.outlets.setdefault(slug, OutletSummary())
+
+    def seed(self, slug: str, state: SeedState, announced: Announced, problem: str | None) -> None:
+        """Count the answer of a seed."""
+        mine = self.outlet(slug)
+        mine.seeds[state.outcome] += 1
+        mine.new += announced.new
+        mine.known += announced.known
+        mine.too_old += announced.left
+        if problem and len(mine.seed_problems) < SEED_PROBLEMS_SHOWN:
+            mine.seed_problems.append(f"{state.url}: {problem}")
+
+    def verdict(self, slug: str, result: Result) -> None:
+        """Count the verdict of a link; one that is owed or lost is no verdict."""
+        mine = self.outlet(slug)
+        if isinstance(result, Article):
+            mine.kept += 1
+        elif isinstance(result, Rejection):
+            mine.rejected[result.reason] += 1
+
+    def to_dict(self, ended_at: datetime, outcome: str, code: int, links: dict[str, dict[str, Any]], files: dict[str, list[str]]) -> dict[str, Any]:
+        """The summary as plain JSON values."""
+        return {
+            "run": self.run,
+            "spider": self.spider,
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "ended_at": ended_at.isoformat(timespec="seconds"),
+            "exit": code,
+            "outcome": outcome,
+            "outlets": {
+                slug: {
+                    "seeds": dict(mine.seeds),
+                    "links": links[slug],
+                    "refused": dict(mine.refused),
+                    "seed_problems": mine.seed_problems,
+                }
+                for slug, mine in self.outlets.items()
+            },
+            **files,
+            "adopted": self.adopted,
+            "notes": self.notes,
+            "errors": self.errors,
+        }

@@ -1,0 +1,63 @@
+"""What runs in a worker process: its set-up, reading a feed, extracting a page.
+
+Heavy imports wait until a worker needs them, so that the parent stays small; Scrapy is not imported here, so that a worker does.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newscrawl.core.article import Article
+from newscrawl.core.outlet import Outlet, Seed
+from newscrawl.core.page import Page
+from newscrawl.core.verdict import Rejection
+
+if TYPE_CHECKING:
+    from newscrawl.discovery.feed import FeedReading
+
+
+def extract_page(page: Page, outlet: Outlet) -> Article | Rejection:
+    """The article of a page, cleaned; or why there is none."""
+    from newscrawl.extraction import extract_article
+
+    return extract_article(page, outlet)
+
+
+def read_seed(body: bytes, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> FeedReading:
+    """The links that a seed's answer announces."""
+    from newscrawl.discovery.feed import read_feed
+
+    return read_feed(body, seed=seed, outlet=outlet, base_url=base_url, content_type=content_type, now=now)
+
+
+def prepare_worker(parent: int, memory_bytes: int) -> None:
+    """First thing in a worker: leave Ctrl-C to the parent, die with it, accept a memory limit."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent(parent)
+    limit = _data_bytes_now() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def _die_with_parent(parent: int) -> None:
+    """Ask Linux for SIGKILL when the parent is gone, however it went; the pipe's end alone would not stop a worker that hangs."""
+    pr_set_pdeathsig = 1  # linux/prctl.h
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "prctl"):
+        libc.prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _data_bytes_now() -> int:
+    """Private memory of this process as RLIMIT_DATA counts it (proc(5), VmData), or 0 where that can't be told."""
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123
+            line = next((line for line in status if line.startswith("VmData:")), "VmData: 0 kB")
+    except OSError:
+        return 0
+    return int(line.split()[1]) * 1024

@@ -1,0 +1,121 @@
+"""The extraction processes: started when there is something to read, warmed up, bounded in time and memory, none left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from newscrawl.errors import NewscrawlError, UsageProblem
+from newscrawl.tasks import prepare_worker
+
+T = TypeVar("T")
+
+TASK_SECONDS = 20.0
+"""One page or feed; the slowest real page of the test corpora needs under 3 s, with a cold start."""
+MEMORY_BYTES = 1024 * 1024 * 1024
+"""Private memory of one worker; a page of 10 MB needs about 300 MB in lxml and trafilatura."""
+TASKS_A_WORKER = 2000
+"""Then a worker is replaced, so that what libraries cache or leak stays small in a crawl of days."""
+MOST_WORKERS = 64
+QUEUED_A_WORKER = 2
+"""Bodies that wait in front of a worker: enough to keep it busy, few enough to keep the parent small."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerProblem:
+    """Why a task has no result; the page is to blame, not the run."""
+
+    detail: str
+
+
+class WorkerPool:
+    """Runs functions of installed modules in other processes; a task that hangs, bloats or dies costs only itself."""
+
+    def __init__(self, workers: int, *, seconds: float = TASK_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self.workers = workers
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+        self._pool: ProcessPool | None = None
+        self._room = asyncio.Semaphore(workers * QUEUED_A_WORKER)
+
+    async def run(self, function: Callable[..., T], *args: Any) -> T | WorkerProblem:
+        """Result of `function(*args)` in a worker; exceptions of the function itself are raised here."""
+        async with self._room:
+            future = self._started().schedule(function, args=args, timeout=self._seconds)
+            try:
+                return await asyncio.wrap_future(future)
+            except (TimeoutError, FutureTimeout):
+                return WorkerProblem(detail=f"took longer than {self._seconds:g} s")
+            except ProcessExpired as died:
+                return WorkerProblem(detail=_how_it_died(died))
+            except MemoryError:
+                return WorkerProblem(detail=f"needed more than {self._memory_bytes // 2**20} MB")
+
+    def close(self) -> None:
+        """End all workers, also those that are at work."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.workers,
+                max_tasks=TASKS_A_WORKER,
+                initializer=prepare_worker,
+                initargs=(os.getpid(), self._memory_bytes),
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+
+class Workers:
+    """The run's pool as a Scrapy extension; no process starts before there is something to read."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self.pool = pool
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """`NEWSCRAWL_WORKERS` processes, one for each core when it is empty; raises `UsageProblem` for what is no number from 1 to 64."""
+        extension = cls(WorkerPool(worker_count(crawler.settings["NEWSCRAWL_WORKERS"])))
+        crawler.signals.connect(extension._close, signals.spider_closed)
+        return extension
+
+    def _close(self) -> None:
+        self.pool.close()
+
+
+def worker_count(setting: str | int | None) -> int:
+    """The number that the setting names."""
+    if setting in (None, ""):
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not str(setting).isdecimal() or not 1 <= int(str(setting)) <= MOST_WORKERS:
+        raise UsageProblem(f"NEWSCRAWL_WORKERS: {setting!r} is not a number of processes from 1 to {MOST_WORKERS}")
+    return int(str(setting))
+
+
+def workers_of(crawler: Crawler) -> WorkerPool:
+    """The run's pool; raises `NewscrawlError` with the line to add when the extension is off."""
+    extension = crawler.get_extension(Workers)
+    if extension is None:
+        raise NewscrawlError('no workers: add EXTENSIONS = {"newscrawl.workers.Workers": 0} to the settings')
+    return extension.pool
+
+
+def _how_it_died(died: ProcessExpired) -> str:
+    code = died.exitcode
+    if code is not None and code < 0:
+        return f"killed its process ({signal.Signals(-code).name})"
+    return f"ended its process (code {code})"

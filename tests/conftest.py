@@ -1,0 +1,70 @@
+"""Fixtures of all tests: the command line as a user has it, a data folder, the data from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.site import output, process
+
+SHARED_MARK = "corpus"  # the folder that ../shared has, whatever else it holds
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the minutes-long tests out unless `-m` names them."""
+    if "crash" in (config.option.markexpr or ""):
+        return
+    left_out = [item for item in items if item.get_closest_marker("crash")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def tmp_data(tmp_path: Path) -> Path:
+    """An empty data folder (NEWSCRAWL_DATA)."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def run_scrapy() -> Callable[..., process.Finished]:
+    """`run_scrapy("crawl", "latest", env={...}, cwd=..., timeout=180)` in a clean environment; returns code, stdout, stderr."""
+
+    def run(*args: str, env: Mapping[str, str] | None = None, cwd: Path = process.ROOT, timeout: float = 180) -> process.Finished:
+        return process.run(process.scrapy_command(*args), env=env, cwd=cwd, timeout=timeout)
+
+    return run
+
+
+@pytest.fixture
+def start_scrapy() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """The same without waiting: a `Popen` in a session of its own, which ends with the test at the latest."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*args: str, env: Mapping[str, str] | None = None, cwd: Path = process.ROOT) -> subprocess.Popen[str]:
+        started.append(process.start(process.scrapy_command(*args), env=env, cwd=cwd))
+        return started[-1]
+
+    yield start
+    for each in started:
+        process.end_session(each)
+
+
+@pytest.fixture
+def read_lines() -> Callable[[Path], list[dict[str, object]]]:
+    """`read_lines(data)`: every record of every part; each file must end with a newline, each line must parse."""
+    return output.read_lines
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data from outside the repository: NEWSCRAWL_SHARED, or the folder `shared` beside the repository."""
+    folder = Path(os.environ.get("NEWSCRAWL_SHARED") or process.ROOT.parent / "shared")
+    if not (folder / SHARED_MARK).is_dir():
+        pytest.skip(f"no data from outside: {folder / SHARED_MARK} is missing (NEWSCRAWL_SHARED names another folder)")
+    return folder
