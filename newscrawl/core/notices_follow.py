@@ -69,7 +69,6 @@ FOLLOW_NOTICES = (
     ("follow", "hi", "हमें फॉलो करें"),
     ("follow", "bn", "আমাদের অনুসরণ করুন"),
     ("follow", "ta", "எங்களைப் பின்தொடரவும்"),
-    ("newsletter", "en", "Newsletter"),
     ("newsletter", "en", "Sign up for our newsletter"),
     ("newsletter", "en", "Sign up to our newsletter"),
     ("newsletter", "en", "Subscribe to our newsletter"),

@@ -214,6 +214,7 @@ WEAK_NOTICES = (
     ("tags", "zh-TW", "標籤"),
     ("tags", "ja", "タグ"),
     ("tags", "ko", "태그"),
+    ("newsletter", "en", "Newsletter"),
     ("newsletter", "en", "Subscribe"),
     ("newsletter", "en", "Sign up"),
     ("newsletter", "en", "Follow"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from lxml import etree, html
 from trafilatura import bare_extraction
@@ -13,8 +14,11 @@ from trafilatura import bare_extraction
 from newscrawl.extraction.container import clear_container
 from newscrawl.extraction.lines import lines_of
 
-MIN_COVERAGE = 0.8
-"""When less of a container's paragraphs comes back, trafilatura has taken a part of it for the whole (a nested section, one of several columns)."""
+GOOD_COVERAGE = 0.8
+"""When the quick reading of a container gives back less of its paragraphs, the thorough one has a look."""
+
+MIN_COVERAGE = 0.5
+"""When the thorough one gives back less, too, the container was not the article, and the whole page is read."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -29,35 +33,46 @@ class Body(NamedTuple):
 def read_body(tree: html.HtmlElement) -> Body:
     """The article's lines: those that trafilatura keeps of the text's container, or of the whole page when no element is plainly the container."""
     parts = clear_container(tree)
-    if parts:
-        lines = _extracted(_page_of(parts))
-        if _chars(lines) >= MIN_COVERAGE * _chars(_paragraphs(parts)):
-            return Body(lines, "container")
-    return Body(_extracted(tree), "trafilatura")
+    lines = _lines_in(parts) if parts else []
+    return Body(lines, "container") if lines else Body(_thorough(tree), "trafilatura")
 
 
-def _extracted(tree: html.HtmlElement) -> list[str]:
-    """The lines that trafilatura takes for the article, none when it finds none. The tree stays as it was."""
+def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str]:
+    """The article's lines in its container; none when they are too few to be all."""
+    page, chars = _page_of(parts), _chars(lines_of(p for part in parts for p in part.iter("p")))
+    lines = _quick(page)
+    if _chars(lines) < GOOD_COVERAGE * chars:
+        lines = _thorough(page)
+    return lines if _chars(lines) >= MIN_COVERAGE * chars else []
+
+
+def _quick(page: html.HtmlElement) -> list[str]:
+    """Without the second opinions, which find the article on a page: here the page is the article."""
+    return _extracted(partial(bare_extraction, fast=True), page)
+
+
+def _thorough(page: html.HtmlElement) -> list[str]:
+    return _extracted(bare_extraction, page)
+
+
+def _extracted(extract: Callable[..., Any], page: html.HtmlElement) -> list[str]:
+    """The lines that trafilatura takes for the article, none when it finds none. The page stays as it was."""
     try:
-        found = bare_extraction(tree, include_comments=False, with_metadata=False)
+        found = extract(page, include_comments=False, with_metadata=False)
     except (etree.LxmlError, RecursionError, ValueError, TypeError, AttributeError, LookupError):  # odd trees; seen with mutated pages
         return []
     return [] if found is None or found.body is None else lines_of([found.body])
 
 
 def _page_of(parts: Sequence[html.HtmlElement]) -> html.HtmlElement:
-    """A page that holds these elements and nothing else, as one article."""
+    """A page that holds what is in these elements and nothing else, as one article."""
     page = html.document_fromstring("<html><body><article></article></body></html>")
     article = page.find(".//article")
-    for part in parts:
-        copy = deepcopy(part)
-        copy.tail = None
-        article.append(copy)
+    for part in map(deepcopy, parts):
+        part.tag, part.tail = "div", None
+        part.attrib.clear()
+        article.append(part)
     return page
-
-
-def _paragraphs(parts: Sequence[html.HtmlElement]) -> list[str]:
-    return lines_of(p for part in parts for p in part.iter("p"))
 
 
 def _chars(lines: Sequence[str]) -> int:

@@ -1,22 +1,24 @@
-"""Which source gives which field: the one list of precedence."""
+"""Which source gives which field: the one list of precedence, and the rules for a choice between sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from newscrawl.core.link import Hints
+from newscrawl.core.arabic import fold
 from newscrawl.core.url import same_site
-from newscrawl.extraction.around import Around, look_around
+from newscrawl.extraction.around import Around
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.findings import NOTHING, Findings
+from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
-from newscrawl.extraction.jsonld import Node, article_node, nodes_of
+from newscrawl.extraction.jsonld import Node
+from newscrawl.extraction.language import may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
 from newscrawl.extraction.newsnode import read_node
-from newscrawl.extraction.values import language_tag, plain, words
+from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.visible import (
     read_bylines,
     read_canonical,
@@ -33,9 +35,127 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "authors": ("json-ld", "link", "meta", "byline", "feed"),
     "published": ("json-ld", "meta", "time", "feed", "text", "url", "htmldate"),
     "modified": ("json-ld", "meta", "time", "feed", "text"),
+    "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "sections": ("json-ld", "link", "meta"),
     "tags": ("link", "json-ld", "meta", "feed"),
     "image": ("meta", "json-ld", "img", "feed"),
-    "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "canonical_url": ("canonical", "meta"),
 }
+"""Sources by field, best first: the first that says something gives the value. Later ones are not even read, which is why the slow ones stand last."""
+
+SHARPER = ("json-ld", "meta", "time", "feed")
+"""Sources of a date that may tell the hour of the day which a better source names without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Everything that may speak of one article; each source is read once, when first asked."""
+
+    doc: Document
+    around: Around
+    nodes: tuple[Node, ...]
+    node: Node | None
+    _read: dict[str, Findings] = field(default_factory=dict)
+
+    def findings(self, method: str) -> Findings:
+        """What the source of this name says."""
+        if method not in self._read:
+            self._read[method] = READERS[method](self)
+        return self._read[method]
+
+    def first(self, name: str) -> tuple[Any, str | None]:
+        """A field's value and the source that gave it; an empty value and None when no source speaks."""
+        for method in FIELD_ORDER[name]:
+            value = getattr(self.findings(method), name)
+            if value and self._may_be(name, value):
+                return value, method
+        return getattr(Findings(), name), None
+
+    def _may_be(self, name: str, value: Any) -> bool:
+        return name != "canonical_url" or _is_this_page(value, self.doc.url)
+
+
+READERS: Mapping[str, Callable[[Sources], Findings]] = {
+    "json-ld": lambda sources: read_node(sources.doc, sources.node, sources.nodes),
+    "meta": lambda sources: read_meta(sources.doc),
+    "title": lambda sources: read_title_tag(sources.doc),
+    "h1": lambda sources: read_headline(sources.around),
+    "time": lambda sources: read_times(sources.doc, sources.around),
+    "text": lambda sources: read_dated_lines(sources.doc, sources.around),
+    "link": lambda sources: read_links(sources.around),
+    "byline": lambda sources: read_bylines(sources.around),
+    "img": lambda sources: read_images(sources.doc, sources.around),
+    "canonical": lambda sources: read_canonical(sources.doc),
+    "feed": lambda sources: read_feed(sources.doc),
+    "html": lambda sources: read_html_language(sources.doc),
+    "header": lambda sources: read_header_language(sources.doc),
+    "outlet": lambda sources: read_outlet_language(sources.doc),
+    "url": lambda sources: read_path_date(sources.doc),
+    "htmldate": lambda sources: guess_date(sources.doc),
+}
+
+
+def read_fields(sources: Sources, text: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """The record's fields from their sources, and for each that has a value the name of its source. `text` is the article's."""
+    values: dict[str, Any] = {}
+    methods: dict[str, str] = {}
+    for name in FIELD_ORDER:
+        value, method = _language(sources, text) if name == "language" else sources.first(name)
+        values[name] = value
+        if method is not None:
+            methods[name] = method
+    _settle_title(sources, values, methods)
+    _settle_dates(sources, values, methods)
+    _settle_tags(values, methods)
+    return values, methods
+
+
+def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
+    """The first language in whose script the text is written; a theme's own language on a site in another one is passed over."""
+    for method in FIELD_ORDER["language"]:
+        tag = sources.findings(method).language
+        if tag and may_be_written_in(text, tag):
+            return tag, method
+    return None, None
+
+
+def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
+    """A heading that is the headline with a word before it ("Exclusive", a section) gives way to the headline as JSON-LD has it."""
+    headline = sources.findings("json-ld").title
+    if headline and methods.get("title") == "h1" and fold(values["title"]).endswith(" " + fold(headline)):
+        values["title"], methods["title"] = headline, "json-ld"
+
+
+def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
+    """Give the day of publication its hour where another source tells it; drop a change that was before publication."""
+    for method in SHARPER:
+        other = sources.findings(method).published
+        if other and values["published"] and other.startswith(values["published"]) and len(other) > len(values["published"]):
+            values["published"], methods["published"] = other, method
+    if values["modified"] and values["published"] and _is_before(values["modified"], values["published"]):
+        values["modified"] = None
+        del methods["modified"]
+
+
+def _is_before(a: str, b: str) -> bool:
+    """Whether moment `a` is certainly earlier than `b`, of whatever precision each is."""
+    if len(a) > len("2024-05-01") < len(b):
+        return datetime.fromisoformat(a) < datetime.fromisoformat(b)
+    shorter = min(len(a), len(b), len("2024-05-01"))
+    return a[:shorter] < b[:shorter]
+
+
+def _settle_tags(values: dict[str, Any], methods: dict[str, str]) -> None:
+    """WordPress feeds mix categories with tags: what the page calls a section is no tag."""
+    if methods.get("tags") == "feed":
+        sections = {fold(section) for section in values["sections"]}
+        values["tags"] = tuple(tag for tag in values["tags"] if fold(tag) not in sections)
+        if not values["tags"]:
+            del methods["tags"]
+
+
+def _is_this_page(canonical: str, url: str) -> bool:
+    """Whether a declared address may be this page's: of the same site, and not the home page that some themes declare everywhere."""
+    parts = urlsplit(canonical)
+    is_home = parts.path in ("", "/") and not parts.query
+    return same_site(canonical, url) and not (is_home and urlsplit(url).path not in ("", "/"))

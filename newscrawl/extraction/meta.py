@@ -5,14 +5,14 @@ from __future__ import annotations
 from newscrawl.extraction import meta_names
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
-from newscrawl.extraction.values import language_tag, plain, split_names, split_words, words
+from newscrawl.extraction.values import language_tag, plain, split_names, split_words, summary, words
 
 
 def read_meta(doc: Document) -> Findings:
     """What the page's meta tags say."""
     return Findings(
         title=_title(doc),
-        summary=plain_summary(doc.first_meta(*meta_names.SUMMARY)),
+        summary=summary(doc.first_meta(*meta_names.SUMMARY)),
         authors=_authors(doc),
         published=_moment(doc, meta_names.PUBLISHED),
         modified=_moment(doc, meta_names.MODIFIED),
@@ -27,12 +27,6 @@ def read_meta(doc: Document) -> Findings:
 def read_title_tag(doc: Document) -> Findings:
     """The title tag without the outlet's name."""
     return Findings(title=plain(doc.without_site_name(doc.title_tag)))
-
-
-def plain_summary(value: object) -> str | None:
-    """A description as one line; unlike other lines it may be long."""
-    text = value if isinstance(value, str) else None
-    return (" ".join(filter(None, map(plain, text.splitlines()))) or None) if text else None
 
 
 def _title(doc: Document) -> str | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import NOTHING, Findings
 from newscrawl.extraction.jsonld import Node, as_list, types_of
-from newscrawl.extraction.meta import plain_summary
 from newscrawl.extraction.node_types import ARTICLE_TYPES
-from newscrawl.extraction.values import language_tag, long_text, plain, split_names, split_words, words
+from newscrawl.extraction.values import language_tag, long_text, plain, split_names, split_words, summary, words
 
 CUT_MARKS = ("…", "...")
 """How a headline ends that was cut to the 110 characters that search engines once asked for."""
@@ -25,7 +24,7 @@ def read_node(doc: Document, node: Node | None, nodes: Iterable[Node]) -> Findin
     is_article = bool(types_of(node) & ARTICLE_TYPES)
     return Findings(
         title=_title(doc, node) if is_article else None,
-        summary=plain_summary(node.get("description")),
+        summary=summary(node.get("description")),
         authors=_authors(doc, node, known) if is_article else (),
         published=doc.moment(node.get("datePublished")) or doc.moment(node.get("dateCreated")),
         modified=doc.moment(node.get("dateModified")),
@@ -45,18 +44,10 @@ def _title(doc: Document, node: Node) -> str | None:
 
 
 def _authors(doc: Document, node: Node, known: dict[str, Node]) -> tuple[str, ...]:
-    """People and desks. An organisation that is the publisher itself is no author."""
+    """People and desks. The publisher itself, which some sites name for want of a person, is no author."""
     publishers = {fold(name) for value in as_list(node.get("publisher")) if (name := _name(_resolved(value, known)))}
-    return split_names(_author_names(doc, node, known, publishers))
-
-
-def _author_names(doc: Document, node: Node, known: dict[str, Node], publishers: set[str]) -> Iterator[str]:
-    for value in as_list(node.get("author")) or as_list(node.get("creator")):
-        author = _resolved(value, known)
-        name = _name(author)
-        is_organisation = isinstance(author, dict) and "Person" not in types_of(author)
-        if name and not (is_organisation and (fold(name) in publishers or doc.is_site_name(name))):
-            yield name
+    authors = split_names(_name(_resolved(value, known)) for value in as_list(node.get("author")) or as_list(node.get("creator")))
+    return tuple(name for name in authors if fold(name) not in publishers and not doc.is_site_name(name))
 
 
 def _resolved(value: Any, known: dict[str, Node]) -> Any:

@@ -9,8 +9,11 @@ from html import unescape
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.lines import one_line
 
-MAX_LINE_CHARS = 500
-"""A headline, a name or a tag that is longer is something else."""
+MAX_LINE_CHARS = 300
+"""A headline, a name or a tag that is longer is something else; the longest headlines that were seen have some 230."""
+
+MAX_LONG_CHARS = 5_000
+"""A description, or all tags in one text."""
 
 MAX_NAME_CHARS = 80
 """Room for a full Arabic name with a title, or a desk of two departments."""
@@ -24,9 +27,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_NAME = re.compile(r"https?:|www\.|[@{}<>\[\]|=_]|\.(?:com|net|org|html?)\b|\d{3}", re.IGNORECASE)
 """Addresses, handles, mail, template debris, years: what stands where a name should, and is none."""
 
-_BY = re.compile(r"^(?:by|von|par|por|di|written by|بقلم|كتب|كتبت|إعداد|تقرير)\s*[:/]\s*|^(?:by|written by|von)\s+|^(?:بقلم|كتبت?)\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|written by|بقلم|كتب|كتبت|إعداد|تقرير)\s*[:/]\s*|^(?:by|written by|von)\s+|^(?:بقلم|كتبت?)\s+",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"^(\S+(?: \S+){1,4}) +[-–|] +\S+$")
+"""A name of two words or more and the place that it is sent from."""
+
 _BETWEEN_NAMES = re.compile(r"\s*[;،؛|]\s*|\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y)\s+")
-_BETWEEN_WORDS = re.compile(r"\s*[,;،؛|]\s*")
+_BETWEEN_WORDS = re.compile("[,;،؛|]")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 
 
@@ -46,6 +55,12 @@ def long_text(value: object) -> str | None:
     return text.strip() or None
 
 
+def summary(value: object) -> str | None:
+    """A description on one line, which may be longer than a headline."""
+    text = one_line((long_text(value) or "")[:MAX_LONG_CHARS])
+    return text or None
+
+
 def names(values: Iterable[object]) -> tuple[str, ...]:
     """Names of people or desks among some texts: without "by", each once; what is no name is left out."""
     return unique(_names(values))[:MAX_NAMES]
@@ -63,7 +78,7 @@ def words(values: Iterable[object]) -> tuple[str, ...]:
 
 def split_words(values: Iterable[object]) -> tuple[str, ...]:
     """As `words`, for texts that hold several between commas."""
-    return words(part for value in values if isinstance(value, str) for part in _BETWEEN_WORDS.split(value) if part)
+    return words(part for value in values if isinstance(value, str) for part in _BETWEEN_WORDS.split(value[:MAX_LONG_CHARS]))
 
 
 def language_tag(value: object) -> str | None:
@@ -82,7 +97,7 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _names(values: Iterable[object]) -> Iterator[str]:
     for value in values:
-        text = _BY.sub("", plain(value) or "").strip(" ,;:/-|")
+        text = _PLACE.sub(r"\1", _BY.sub("", plain(value) or "").strip(" ,;:/-|"))
         if text and len(text) <= MAX_NAME_CHARS and not _NO_NAME.search(text):
             yield text
 

@@ -15,9 +15,15 @@ from newscrawl.extraction.values import names, plain, split_names, words
 
 _LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
 _TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
-_BYLINES = etree.XPath("//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline')][not(self::meta or self::link)]")
+_BYLINES = etree.XPath(
+    "//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'writer')][not(self::meta or self::link)]"
+)
+_SIGNED = etree.XPath("//*[not(*)][starts-with(normalize-space(text()), 'كتب') or starts-with(normalize-space(text()), 'بقلم')]")
 _DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")
 _LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop='image']")
+
+MAX_SIGNED_WORDS = 6
+""""كتب" is also the beginning of many a sentence; a byline has the word, a name and no more."""
 
 _PUBLISHED = re.compile(r"publi|pub-?date|created|posted|entry-date|post-date", re.IGNORECASE)
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
@@ -56,14 +62,15 @@ def read_links(around: Around) -> Findings:
 
 
 def read_bylines(around: Around) -> Findings:
-    """Elements near the headline whose class or itemprop speaks of an author; the innermost that hold a name."""
+    """Elements near the headline whose class or itemprop speaks of an author, the innermost that hold a name; else a line that begins "كتب" or "بقلم"."""
     found = [e for e in around.nearest(_BYLINES) if 0 < len(text_of(e)) <= MAX_DATE_CHARS]
     for element in found:
         inner = [e for e in found if e is not element and element in e.iterancestors()]
         authors = split_names(map(text_of, inner or [element]))
         if authors:
             return Findings(authors=authors)
-    return Findings()
+    signed = (names([line]) for line in map(text_of, around.nearest(_SIGNED)) if len(line.split()) <= MAX_SIGNED_WORDS)
+    return Findings(authors=next(filter(None, signed), ()))
 
 
 def read_images(doc: Document, around: Around) -> Findings:

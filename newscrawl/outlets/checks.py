@@ -30,6 +30,9 @@ _CHARSET = re.compile(r"[A-Za-z0-9._:-]{1,40}")
 _ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,60}")
 _PARAM = re.compile(r"[^\s&=#?\x00-\x1f\x7f]{1,100}")
 
+NEAR_ENOUGH = 0.5
+"""Share of letters that two words have in common (difflib's ratio): `delay` is near `delay_seconds`, `slug` is near nothing."""
+
 MAX_SHOWN_BITS = 64
 """TOML's own range of whole numbers; Python refuses to print some beyond it."""
 
@@ -54,7 +57,7 @@ def one_line(text: str) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean …?` with the nearest of `known`, or nothing when none is near."""
     by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold()[:MAX_SHOWN_CHARS], by_folded, n=1)
+    near = get_close_matches(word.casefold()[:MAX_SHOWN_CHARS], by_folded, n=1, cutoff=NEAR_ENOUGH)
     return f"; did you mean {by_folded[near[0]]}?" if near else ""
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newscrawl.core.host import bare_host
 from newscrawl.core.outlet import Outlet
 from newscrawl.core.url import host_of
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets.checks import did_you_mean, shown
+
+
+FOLDED_HOSTS_REMEMBERED = 4096
+"""Homes of more outlets than anybody runs at once: whose an address is, is asked for every page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ def unknown_outlet(slug: str, known: Iterable[str]) -> UsageProblem:
     return UsageProblem(f"outlet: {shown(slug)} is not a known outlet{did_you_mean(slug, known)} ({names})")
 
 
+@lru_cache(maxsize=FOLDED_HOSTS_REMEMBERED)
 def folded_host(url: str) -> str:
     """The host of an address as outlets are told apart by: its one ASCII spelling, without `www.` and its like."""
     return bare_host(host_of(url))

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
-from newscrawl.discovery import READER_VERSION
+from newscrawl.discovery import FEED_READER_VERSION
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
 from newscrawl.spiders.arguments import latest_arguments
@@ -58,7 +58,7 @@ class LatestSpider(NewsSpider):
     def seed_request(self, outlet: Outlet, seed: Seed, state: SeedState) -> Request:
         """The request for a seed; conditional when this version of the reader has read what the validators stand for."""
         self.ledger.seed_asked()
-        headers = {} if state.reader != READER_VERSION else {"If-None-Match": strong(state.etag), "If-Modified-Since": state.last_modified}
+        headers = {} if state.reader != FEED_READER_VERSION else {"If-None-Match": strong(state.etag), "If-Modified-Since": state.last_modified}
         return Request(
             seed.url,
             callback=self.parse_seed,
@@ -74,7 +74,7 @@ class LatestSpider(NewsSpider):
         now = datetime.now(UTC)
         polled = replace(state, polled_at=int(now.timestamp()), next_due_at=0, failures=0)
         digest = hashlib.blake2b(response.body, digest_size=16).digest()
-        is_same = response.status == 200 and digest == state.body_hash and state.reader == READER_VERSION
+        is_same = response.status == 200 and digest == state.body_hash and state.reader == FEED_READER_VERSION
         if response.status == 304 or is_same:
             await self.ledger.seed_answered(outlet, replace(polled, outcome="unchanged"))
         elif response.status != 200:
@@ -105,7 +105,7 @@ class LatestSpider(NewsSpider):
 
 def with_validators(state: SeedState, response: Response, seed: Seed, digest: bytes) -> SeedState:
     """The seed's state after its body was read without error. Validators belong to one exact address: a redirected answer leaves none."""
-    read = replace(state, outcome="read", reader=READER_VERSION, body_hash=digest, etag=None, last_modified=None)
+    read = replace(state, outcome="read", reader=FEED_READER_VERSION, body_hash=digest, etag=None, last_modified=None)
     if response.meta.get("hops") or response.url != seed.url:
         return read
     return replace(read, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))

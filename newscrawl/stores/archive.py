@@ -36,6 +36,8 @@ class ArchiveWriter:
         self._month = ""
         self._numbers = count(1)
         self._dirty = False
+        self.files: list[str] = []
+        """Names of the files made so far, below the data folder."""
 
     def write_page(self, page: Page) -> RawRef:
         """Append all records of `page` and say where its response lies. Durable after the next `sync`."""
@@ -70,7 +72,9 @@ class ArchiveWriter:
     def _new_file(self, month: str) -> OwnedFile:
         """The first free number: a run that was started again under its old name leaves its old files alone."""
         names = (self._folder / "warc" / month / f"newscrawl-{self._run}-{n:05}.warc.gz" for n in self._numbers)
-        return next(file for name in names if (file := OwnedFile.create(name)))
+        made = next(file for name in names if (file := OwnedFile.create(name)))
+        self.files.append(made.path.relative_to(self._folder).as_posix())
+        return made
 
     def _sync(self) -> None:
         if self._file and self._dirty:

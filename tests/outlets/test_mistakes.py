@@ -132,8 +132,8 @@ def test_each_key_of_the_table_has_a_mistake_above(key: str) -> None:
 
 BROKEN_FILES = [
     ("not TOML", b"name = \nhome = 1", "is not TOML: Invalid value (at line 1"),
-    ("a key twice", (HEAD + 'name = "B"').encode(), "is not TOML: Cannot overwrite a value (at line 3"),
-    ("not UTF-8", HEAD.encode() + b'# \xe3\xd1\xcd\xc8\xc7', "is not UTF-8: byte 44"),
+    ("a key twice", (HEAD + 'name = "B"\n').encode(), "is not TOML: Cannot overwrite a value (at line 3"),
+    ("not UTF-8", HEAD.encode() + b'# \xe3\xd1\xcd\xc8\xc7', "is not UTF-8: byte 42"),
     ("too large", HEAD.encode() + b"#" * 65536, "is larger than 64 KB"),
     ("nested without end", b"a = " + b"[" * 60_000, "is not TOML: "),
     ("a number without end", b"a = " + b"9" * 60_000, "is not TOML: "),

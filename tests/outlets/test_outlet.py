@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.core.outlet import DEFAULT_SERVES, ArticleRules, ExtractRules, FetchRules, Outlet, Seed, Serves, Via
+from newscrawl.errors import OutletError
 from newscrawl.outlets import find_outlet, load_outlets
 from newscrawl.outlets.build import default_serves
 from newscrawl.outlets.overlay import laid_over
@@ -117,7 +118,7 @@ def test_one_line_moves_a_bundled_outlet_and_its_seeds(tmp_path: Path, home: str
 
 def test_a_wrong_home_of_the_users_is_one_mistake_not_one_for_each_seed(tmp_path: Path) -> None:
     (tmp_path / "sahwa.toml").write_text('home = "real.example"', encoding="utf-8")
-    with pytest.raises(Exception, match=r"sahwa\.toml: home: ") as caught:
+    with pytest.raises(OutletError, match=r"sahwa\.toml: home: ") as caught:
         load_outlets(tmp_path)
     assert "\n" not in str(caught.value)
 

@@ -75,6 +75,7 @@ def _adopt_part(
             done.lines += len(batch)
         if scan.torn_bytes:
             file.truncate_torn(scan.whole_length)
+        file.sync()  # the dead run's lines may be in memory only
         with db.write() as connection:
             part_rows.own_part(connection, name, name.split("/")[1], None, host, str(data))
             part_rows.commit_length(connection, name, scan.whole_length)

@@ -1,0 +1,53 @@
+# newscrawl: `make crawl` crawls the bundled sample outlet, `make test` checks everything. Both set up .venv first, once.
+#
+#   make crawl                     the sample outlet, offline
+#   make crawl FORCE=1             the same, asking the seeds again although they are not due
+#   make crawl SITE=https://…      a live site
+#   make crawl ARGS='-a limit=10'  anything that `scrapy crawl` takes
+#   make test PYTEST_ARGS='…'      anything that pytest takes
+#   make … PYTHON=/path/to/python  another Python (3.11 or later) for a .venv that does not exist yet
+#
+# make itself ends with 2 whenever a command fails; the command's own exit code stands in make's last line ("Error 3").
+
+PYTHON ?=
+BIN := .venv/bin
+READY := .venv/.installed
+OFFLINE := -a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz
+ASKED_AGAIN := $(or $(FORCE),$(force))
+
+.PHONY: help crawl test lint bench crash
+
+help:
+	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
+
+crawl: $(READY)
+	@$(BIN)/scrapy crawl latest $(if $(SITE),-a 'site=$(SITE)',$(OFFLINE)) $(if $(ASKED_AGAIN),-a force=$(ASKED_AGAIN)) $(ARGS)
+
+test: lint
+	$(BIN)/python -m pytest --cov $(PYTEST_ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+crash: $(READY)
+	$(BIN)/python -m pytest -m crash tests/crash $(PYTEST_ARGS)
+
+# The stamp is written last: an installation that was cut short is done again, one that is whole is not.
+$(READY): pyproject.toml constraints.txt
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	  for python in $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14; do \
+	    $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && break; \
+	    python=; \
+	  done; \
+	  test -n "$$python" || { echo 'newscrawl needs Python 3.11 or later; none was found. Name one: make PYTHON=/path/to/python' >&2; exit 1; }; \
+	  $$python -c 'import ensurepip' 2>/dev/null || { echo "$$python can't make an environment; install its venv package (Debian, Ubuntu: python3-venv)" >&2; exit 1; }; \
+	  echo "making .venv with $$python"; \
+	  $$python -m venv --clear .venv; \
+	}
+	@echo 'installing newscrawl and its libraries into .venv (about a minute)'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

@@ -1,0 +1,125 @@
+"""Cleaning an article: the text a reader would call the story, its title alone, its lists without repeats."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from newscrawl.core.arabic import fold
+from newscrawl.core.article import Article, Credit
+from newscrawl.core.boilerplate import notice_keys
+from newscrawl.core.byline import is_byline, is_byline_and_date, is_date_line, is_labelled_date
+from newscrawl.core.credit import find_credit, parse_credit
+from newscrawl.core.notice_lines import drop_notices
+from newscrawl.core.outlet import Outlet
+from newscrawl.core.text import tidy_line, tidy_text
+
+TITLE_LINES = 3
+"""A repeated title stands first, or behind a section's name and a date."""
+
+TOP_LINES = 5
+"""Title, standfirst, byline, date, credit: below them begins the story."""
+
+BOTTOM_LINES = 3
+MAX_SITE_NAMES = 3
+"""A site's name may stand before the title and behind it, and once more from a plugin."""
+
+_TITLE_SEPARATOR = re.compile(r" (?:[|–—•·»«›-]|::) | ?[|»«] ?| ?:: ?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A clean text (None when nothing was left), its credit, and how many lines each rule took."""
+
+    text: str | None
+    credit: Credit | None
+    removed: dict[str, int]
+
+
+def clean_text(
+    text: str, *, title: str | None = None, authors: Sequence[str] = (), extra_lines: Sequence[str] = (), own_names: Sequence[str] = ()
+) -> Cleaned:
+    """`text` without its page's notices, its title, its byline and its date; a credit line stays and is read. Lines that stay come out as `tidy_line` has them."""
+
+    def is_credit(line: str) -> bool:
+        return parse_credit(line, own_names) is not None
+
+    titles = _title_forms(title, own_names)
+    lines = tidy_text(text).split("\n")
+    lines, removed = drop_notices(lines, notice_keys(extra_lines))
+    lines = _drop(lines, removed, "title", lambda line: fold(line) in titles, top=TITLE_LINES)
+    lines = _drop(lines, removed, "byline", lambda line: _is_byline(line, authors) and not is_credit(line), top=TOP_LINES, bottom=BOTTOM_LINES)
+    lines = _drop(lines, removed, "date", is_date_line, top=TOP_LINES)
+    lines = _drop(lines, removed, "date", is_labelled_date, bottom=BOTTOM_LINES)
+    return Cleaned(text="\n".join(lines) or None, credit=find_credit(lines, own_names), removed=dict(removed))
+
+
+def clean_title(title: str, site_names: Sequence[str] = ()) -> str:
+    """`title` as one tidy line, without the site's name at its end or its beginning where a separator sets it off ("Story | Site")."""
+    title = tidy_line(title)
+    names = frozenset(map(fold, site_names)) - {""}
+    for _ in range(MAX_SITE_NAMES):
+        title = _without_site_name(title, names)
+    return title
+
+
+def clean_article(article: Article, outlet: Outlet) -> Article:
+    """The article with text, title, credit, summary, authors, sections and tags clean; `provenance["removed"]` counts the lines by rule."""
+    names = own_names(outlet)
+    title = clean_title(article.title or "", names) or None
+    authors = distinct(article.authors)
+    cleaned = clean_text(article.text or "", title=title, authors=authors, extra_lines=outlet.boilerplate_lines, own_names=names)
+    return replace(
+        article,
+        title=title,
+        text=cleaned.text,
+        summary=tidy_line(article.summary or "") or None,
+        authors=authors,
+        credit=cleaned.credit,
+        sections=distinct(article.sections),
+        tags=distinct(article.tags),
+        provenance={**article.provenance, "removed": cleaned.removed},
+    )
+
+
+def own_names(outlet: Outlet) -> tuple[str, ...]:
+    """The names by which an outlet's pages may call it: its name, its slug, its host with and without the ending."""
+    host = outlet.host.removeprefix("www.")
+    slug = outlet.slug.replace("-", " ").replace("_", " ")
+    return distinct((outlet.name, slug, outlet.slug, host, host.partition(".")[0].replace("-", " ")))
+
+
+def distinct(values: Iterable[str]) -> tuple[str, ...]:
+    """Tidy lines in their order, empty ones and repeats left out."""
+    return tuple(dict.fromkeys(line for line in map(tidy_line, values) if line))
+
+
+def _drop(lines: list[str], removed: Counter[str], rule: str, goes: Callable[[str], bool], *, top: int = 0, bottom: int = 0) -> list[str]:
+    """The lines but for those among the first `top` and the last `bottom` that go, which are counted for the rule."""
+    end = max(top, len(lines) - bottom)
+    near = {index for index in (*range(min(top, len(lines))), *range(end, len(lines))) if goes(lines[index])}
+    removed.update({rule: len(near)} if near else {})
+    return [line for index, line in enumerate(lines) if index not in near]
+
+
+def _without_site_name(title: str, names: frozenset[str]) -> str:
+    separators = list(_TITLE_SEPARATOR.finditer(title))
+    if separators and fold(title[separators[-1].end() :]) in names:
+        return title[: separators[-1].start()]
+    if separators and fold(title[: separators[0].start()]) in names:
+        return title[separators[0].end() :]
+    return title
+
+
+def _is_byline(line: str, authors: Sequence[str]) -> bool:
+    return is_byline(line, authors) or is_byline_and_date(line, authors)
+
+
+def _title_forms(title: str | None, names: Sequence[str]) -> frozenset[str]:
+    """The folded title, alone and with one of the outlet's names before or behind it."""
+    folded = fold(title or "")
+    if not folded:
+        return frozenset()
+    return frozenset((folded, *(form for name in map(fold, names) for form in (f"{folded} {name}", f"{name} {folded}"))))

@@ -1,0 +1,105 @@
+"""A page in, the article that is in it out, or the reason why there is none.
+
+    bytes ─ is it HTML? ─► Document (parsed once) ─► what kind of page? ─► body ─► fields by `FIELD_ORDER` ─► core.clean ─► Article
+
+Nothing here reads a clock, a disk or the network; the moment of the fetch comes with the page. No page makes it raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from newscrawl.core.article import Article
+from newscrawl.core.clean import clean_article
+from newscrawl.core.identity import mint_id
+from newscrawl.core.outlet import Outlet
+from newscrawl.core.page import Page
+from newscrawl.core.url import UrlProblem, clean_url, url_key
+from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.extraction.around import look_around
+from newscrawl.extraction.body import Body, read_body
+from newscrawl.extraction.document import Document, read_document
+from newscrawl.extraction.fields import Sources, read_fields
+from newscrawl.extraction.jsonld import article_node, nodes_of
+from newscrawl.extraction.notarticle import is_gallery, kind_of, reject_bytes, reject_page
+from newscrawl.extraction.overrides import remove_selected, selected_lines
+from newscrawl.extraction.rights import read_rights
+
+__all__ = ["extract_article"]
+
+MAX_BODY_BYTES = 20_000_000
+"""As much as trafilatura takes; the largest real article pages have some 5 MB, most of it scripts."""
+
+
+def extract_article(page: Page, outlet: Outlet) -> Article | Rejection:
+    """The article on `page`, cleaned; or a rejection when the page is none of an article or has no text.
+
+    Section pages, live blogs and galleries are articles whose `provenance["kind"]` says `hub`, `live` or `gallery`: to judge them is the caller's business.
+    """
+    url = clean_url(page.url, keep_params=outlet.article.keep_params)
+    if isinstance(url, UrlProblem):
+        return Rejection(reason=Reason.BAD_URL, detail=url.value)
+    if len(page.body) > MAX_BODY_BYTES:
+        return Rejection(reason=Reason.TOO_LARGE, detail=f"more than {MAX_BODY_BYTES} bytes")
+    doc = reject_bytes(page) or read_document(page, outlet, url)
+    return doc if isinstance(doc, Rejection) else _extract(doc)
+
+
+def _extract(doc: Document) -> Article | Rejection:
+    nodes = tuple(nodes_of(doc))
+    kind = kind_of(doc, nodes)
+    rejection = reject_page(doc, kind)
+    if rejection is not None:
+        return rejection
+    around = look_around(doc)
+    sources = Sources(doc=doc, around=around, nodes=nodes, node=article_node(doc, nodes, around.headline_text or doc.title_tag))
+    remove_selected(doc.tree, doc.outlet.extract)
+    body = _body(sources)
+    if kind == "article" and is_gallery(nodes, "\n".join(body.lines)):
+        kind = "gallery"
+    article = clean_article(_article(sources, body, kind), doc.outlet)
+    return article if article.text or kind == "hub" else Rejection(reason=Reason.EMPTY_BODY, detail="no text found")
+
+
+def _body(sources: Sources) -> Body:
+    """The text: by the outlet's own selector, else the extractor, else what JSON-LD holds of it."""
+    lines = selected_lines(sources.doc.tree, sources.doc.outlet.extract)
+    body = Body(lines, "selector") if lines else read_body(sources.doc.tree)
+    if not body.lines:
+        text = sources.findings("json-ld").text or ""
+        body = Body(list(filter(None, map(str.strip, text.splitlines()))), "json-ld")
+    return body
+
+
+def _article(sources: Sources, body: Body, kind: str) -> Article:
+    doc, page = sources.doc, sources.doc.page
+    text = "\n".join(body.lines) or None
+    values, methods = read_fields(sources, text or "")
+    if kind == "hub":
+        values, methods = _of_a_hub(values), _of_a_hub(methods)
+    fetched_at = page.fetched_at.astimezone(UTC).isoformat(timespec="seconds")
+    return Article(
+        id=mint_id(doc.outlet.slug, url_key(doc.url, doc.outlet.article.keep_params)),
+        outlet=doc.outlet.slug,
+        url=doc.url,
+        link=page.link.url,
+        text=text,
+        rights=read_rights(doc, sources.findings("json-ld").paywall),
+        provenance=_provenance(methods, body, kind),
+        fetched_at=fetched_at,
+        first_seen=fetched_at,
+        raw=page.raw,
+        **values,
+    )
+
+
+def _of_a_hub(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be said of a page that lists articles: the names and dates near its headline are those of its first teaser."""
+    return {name: value for name, value in fields.items() if name not in ("authors", "published", "modified", "sections", "tags")}
+
+
+def _provenance(methods: Mapping[str, str], body: Body, kind: str) -> dict[str, Any]:
+    text = {"text": body.method} if body.lines else {}
+    return {**methods, **text, "kind": kind}
