@@ -27,7 +27,7 @@ from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.hand import Hand, Name, name_of
 from newscrawl.outlets import load_outlets
-from newscrawl.paths import paths_from
+from newscrawl.paths import Paths, paths_from
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.seeds import SeedState
 
@@ -37,9 +37,9 @@ logger = logging.getLogger(__name__)
 class Ledger:
     """One run's ledger. Opened by its first use, closed when the spider is."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, paths: Paths) -> None:
         self._crawler = crawler
-        self.paths = paths_from(crawler.settings)
+        self.paths = paths
         self.registry = load_outlets(self.paths.outlets)
         self.book = Book(self.paths, self.registry)
         self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
@@ -52,7 +52,7 @@ class Ledger:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        ledger = cls(crawler)
+        ledger = cls(crawler, paths_from(crawler.settings))
         crawler.signals.connect(ledger._spider_closed, signals.spider_closed)
         crawler.signals.connect(ledger._item_error, signals.item_error)
         crawler.signals.connect(ledger._spider_error, signals.spider_error)
@@ -139,9 +139,10 @@ class Ledger:
             self._changed.set()
             raise
 
-    async def article_with_text_of(self, article: Article) -> str | None:
-        """The id of the article that its outlet already has with the same text."""
-        return await self.book.call(lambda session: session.article_with_text_of(article))
+    async def known_as(self, article: Article) -> Rejection | None:
+        """Why `article` is not new, as far as the state knows now: its address or its text belongs to a settled one."""
+        aliases = self._hops.get((article.outlet, article.link), (article.link,))
+        return await self.book.call(lambda session: session.known_as(article, aliases))
 
     async def keep(self, article: Article) -> Article | Rejection:
         """Write the article; returns it as written, or why it was not."""

@@ -6,6 +6,8 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
 
 
 class SayWhoWeAre:
@@ -33,3 +35,17 @@ class ConditionalGet:
             request.headers.pop(name, None)
         if validators and request.url == validators["url"]:
             request.headers.update({name: value for name, value in validators["headers"].items() if value})
+
+
+class FollowRedirects(RedirectMiddleware):
+    """Scrapy's, without a Referer: where a link was found is nobody's business."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Without the parent's look for a Referer component, and its warning that there is none."""
+        middleware = cls(crawler.settings)
+        middleware.crawler = crawler
+        return middleware
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        request.headers.pop("Referer", None)

@@ -98,10 +98,9 @@ class DropDuplicate(Stage):
     async def process_item(self, item: Any) -> Any:
         ledger = ledger_of(self.crawler)
         article = article_from_item(item, ledger.registry)
-        known = await ledger.article_with_text_of(article)
-        if known is None:
+        rejection = await ledger.known_as(article)
+        if rejection is None:
             return item
-        rejection = Rejection(reason=Reason.DUPLICATE, detail=known)
         await ledger.reject(Link(url=article.link, outlet=article.outlet), rejection)
         raise Rejected(rejection)
 

@@ -1,7 +1,7 @@
 """Which lines of a text are notices of the page and no part of the story.
 
-The law: a line goes only when it is nothing but the notice. A sentence that quotes one stays: inside a paragraph, at its end, in quotation marks of its
-own, behind a dash of direct speech, or on a line that the line before introduces with a colon. The phrases lie in the `notices_*` tables.
+The law: a line goes only when it is nothing but the notice. A sentence that quotes one stays: inside a paragraph, at its end, in quotation marks
+of its own, behind a dash of direct speech, or on a line that the line before introduces with a colon. The phrases lie in the `notices_*` tables.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class _Tables(NamedTuple):
     """The tables by folded phrase, made once on first use."""
 
     phrases: dict[str, Notice]
-    openings: tuple[tuple[str, str, int], ...]
-    frames: tuple[tuple[str, str, str], ...]
+    openings: dict[str, list[tuple[str, str, int]]]  # by first word
+    frames: dict[str, list[tuple[str, str, str]]]
     labels: dict[str, str]
 
 
@@ -125,7 +125,10 @@ def _match(line: str, extra_lines: frozenset[str]) -> Notice | None:
         return None
     if key in extra_lines:
         return Notice("outlet", Place.ANYWHERE)
-    return _tables().phrases.get(key) or _match_label(line) or _match_opening(key, line) or _match_frame(key, line) or _match_buttons(key)
+    known = _tables().phrases.get(key)
+    if known and known.place is not Place.CROWD:
+        return known
+    return _match_label(line) or _match_opening(key, line) or _match_frame(key, line) or known or _match_buttons(key)
 
 
 def _match_label(line: str) -> Notice | None:
@@ -137,7 +140,7 @@ def _match_label(line: str) -> Notice | None:
 
 
 def _match_opening(key: str, line: str) -> Notice | None:
-    for rule, opening, max_words in _tables().openings:
+    for rule, opening, max_words in _tables().openings.get(_first_word(key), ()):
         if key.startswith(opening + " "):
             words = key[len(opening) :].split()
             if len(words) <= max_words and (max_words < MIN_TITLE_WORDS or not _goes_on(line, opening)):
@@ -146,7 +149,7 @@ def _match_opening(key: str, line: str) -> Notice | None:
 
 
 def _match_frame(key: str, line: str) -> Notice | None:
-    for rule, opening, middle in _tables().frames:
+    for rule, opening, middle in _tables().frames.get(_first_word(key), ()):
         if key.startswith(opening + " ") and f" {middle} " in f"{key} ":
             title, _, rest = f"{key[len(opening) :]} ".partition(f" {middle} ")
             if 1 <= len(title.split()) <= MAX_TITLE_WORDS and len(rest.split()) <= MAX_OUTLET_WORDS and not _goes_on(line, opening):
@@ -185,6 +188,10 @@ def _place_of(rule: str) -> Place:
     return Place.EDGES if rule == "comments_closed" else Place.ANYWHERE
 
 
+def _first_word(key: str) -> str:
+    return key.partition(" ")[0]
+
+
 @cache
 def _tables() -> _Tables:
     strong = (
@@ -193,9 +200,9 @@ def _tables() -> _Tables:
     )
     phrases = {_key(phrase): Notice(rule, Place.CROWD) for rule, _, phrase in WEAK_NOTICES}
     phrases |= {_key(phrase): Notice(rule, _place_of(rule)) for rule, _, phrase in strong}
-    return _Tables(
-        phrases=phrases,
-        openings=tuple((rule, _key(opening), max_words) for rule, _, opening, max_words in NOTICE_OPENINGS),
-        frames=tuple((rule, _key(opening), _key(middle)) for rule, _, opening, middle in NOTICE_FRAMES),
-        labels={_key(label): rule for rule, _, label in NOTICE_LABELS},
-    )
+    tables = _Tables(phrases=phrases, openings={}, frames={}, labels={_key(label): rule for rule, _, label in NOTICE_LABELS})
+    for rule, _, opening, max_words in NOTICE_OPENINGS:
+        tables.openings.setdefault(_first_word(_key(opening)), []).append((rule, _key(opening), max_words))
+    for rule, _, opening, middle in NOTICE_FRAMES:
+        tables.frames.setdefault(_first_word(_key(opening)), []).append((rule, _key(opening), _key(middle)))
+    return tables

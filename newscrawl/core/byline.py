@@ -60,7 +60,8 @@ def is_labelled_date(line: str) -> bool:
 def is_byline_and_date(line: str, authors: Sequence[str] = ()) -> bool:
     """ "By NAME | 3 May 2024": bylines and dates in one line, and nothing else."""
     parts = [part for part in _COMBINED.split(line) if part] if len(line) <= MAX_BYLINE_CHARS + MAX_DATE_CHARS else []
-    return len(parts) > 1 and all(is_byline(part, authors) or is_date_line(part) for part in parts)
+    bylines = [part for part in parts if is_byline(part, authors)]
+    return 0 < len(bylines) < len(parts) and all(part in bylines or is_date_line(part) for part in parts)
 
 
 def _openers(line: str) -> list[tuple[str, str, bool]]:

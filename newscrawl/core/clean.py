@@ -26,6 +26,9 @@ BOTTOM_LINES = 3
 MAX_SITE_NAMES = 3
 """A site's name may stand before the title and behind it, and once more from a plugin."""
 
+MAX_NAME_PARTS = 3
+"""A site's name may hold separators itself ("The Post - English")."""
+
 _TITLE_SEPARATOR = re.compile(r" (?:[|–—•·»«›-]|::) | ?[|»«] ?| ?:: ?")
 
 
@@ -41,7 +44,7 @@ class Cleaned:
 def clean_text(
     text: str, *, title: str | None = None, authors: Sequence[str] = (), extra_lines: Sequence[str] = (), own_names: Sequence[str] = ()
 ) -> Cleaned:
-    """`text` without its page's notices, its title, its byline and its date; a credit line stays and is read. Lines that stay come out as `tidy_line` has them."""
+    """`text` without its page's notices, its title, its byline and its date. A credit line stays and is read; what stays is tidied, nothing more."""
 
     def is_credit(line: str) -> bool:
         return parse_credit(line, own_names) is not None
@@ -106,10 +109,12 @@ def _drop(lines: list[str], removed: Counter[str], rule: str, goes: Callable[[st
 
 def _without_site_name(title: str, names: frozenset[str]) -> str:
     separators = list(_TITLE_SEPARATOR.finditer(title))
-    if separators and fold(title[separators[-1].end() :]) in names:
-        return title[: separators[-1].start()]
-    if separators and fold(title[: separators[0].start()]) in names:
-        return title[separators[0].end() :]
+    for separator in separators[-MAX_NAME_PARTS:]:
+        if fold(title[separator.end() :]) in names:
+            return title[: separator.start()]
+    for separator in separators[:MAX_NAME_PARTS]:
+        if fold(title[: separator.start()]) in names:
+            return title[separator.end() :]
     return title
 
 

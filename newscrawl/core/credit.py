@@ -1,7 +1,7 @@
 """Credit lines: who a story is from, as the outlet printed it. The line stays in the text; its meaning becomes a field.
 
-Known forms: "رصد:(صحوة نيوز)", "صحوة نيوز – رصد", "المصدر: رويترز", "وكالات", "صنعاء - سبأ", "Source: AFP", "(Reuters) -", and a dateline before the first
-paragraph, "LONDON (Reuters) - ...". The words lie in `credit_words`.
+Known forms: "رصد:(صحوة نيوز)", "صحوة نيوز – رصد", "المصدر: رويترز", "وكالات", "صنعاء - سبأ", "Source: AFP", "(Reuters) -", and a dateline before
+the first paragraph, "LONDON (Reuters) - ...". The words lie in `credit_words` and `media_names`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Credit
-from newscrawl.core.credit_words import COMMON_WORD_MEDIA, CREDIT_WORDS, MEDIA_WORDS, NEWS_AGENCIES
+from newscrawl.core.credit_words import CREDIT_WORDS
+from newscrawl.core.media_names import COMMON_WORD_MEDIA, MEDIA_WORDS, NEWS_AGENCIES
 
 MAX_CREDIT_CHARS = 60
 """The longest real one seen is half as long; what is longer is a sentence."""

@@ -37,15 +37,21 @@ def drop_notices(lines: Sequence[str], extra_lines: frozenset[str] = frozenset()
 
 def is_paragraph(line: str) -> bool:
     """Whether a line that is no notice reads as a paragraph of a story: wide, or a sentence with its end."""
-    folded = fold(line[: MIN_PARAGRAPH_WIDTH * 2])
+    if len(line) >= MIN_PARAGRAPH_WIDTH * 2:
+        return True
+    folded = fold(line)
     width = len(folded) + sum(char >= _FIRST_WIDE_CHAR for char in folded)
     return width >= MIN_PARAGRAPH_WIDTH or (width >= MIN_SENTENCE_WIDTH and line.rstrip().endswith(_SENTENCE_ENDS))
 
 
 def _story_range(lines: Sequence[str], notices: Sequence[Notice | None]) -> tuple[int, int]:
     """Index of the first and of the last paragraph of the story; an empty range behind the text when it has none."""
-    paragraphs = [i for i, (line, notice) in enumerate(zip(lines, notices, strict=True)) if notice is None and is_paragraph(line)]
-    return (paragraphs[0], paragraphs[-1]) if paragraphs else (len(lines), -1)
+
+    def is_story(index: int) -> bool:
+        return notices[index] is None and is_paragraph(lines[index])
+
+    first = next(filter(is_story, range(len(lines))), len(lines))
+    return first, next(filter(is_story, range(len(lines) - 1, first - 1, -1)), -1)
 
 
 def _may_go(lines: Sequence[str], notices: Sequence[Notice | None], index: int, *, outside: bool) -> bool:

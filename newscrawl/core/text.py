@@ -38,7 +38,7 @@ def tidy_line(s: str) -> str:
     read = _without_invisible(_read_entities(visible))
     if _read_entities(read) != read:  # joining what stood apart made a new entity: no page does so by accident
         read = visible
-    return _tidy_joiners(_SPACES.sub(" ", read).strip())
+    return _SPACES.sub(" ", _JOINERS.sub(_keep_joiner, read)).strip()
 
 
 def tidy_text(s: str) -> str:
@@ -59,10 +59,6 @@ def _read_entity(match: re.Match[str]) -> str:
     if ampersands.count(";") >= MAX_ENTITY_DEPTH or (name[0] != "#" and f"{name};" not in html5):
         return match[0]
     return html.unescape(f"&{name};")
-
-
-def _tidy_joiners(s: str) -> str:
-    return _JOINERS.sub(_keep_joiner, s)
 
 
 def _keep_joiner(match: re.Match[str]) -> str:

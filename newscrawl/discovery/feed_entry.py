@@ -14,7 +14,7 @@ from newscrawl.core.dates import DateProblem, as_utc, read_moment
 from newscrawl.core.link import Hints
 from newscrawl.core.outlet import Outlet, Seed
 from newscrawl.core.text import tidy_line
-from newscrawl.core.url import UrlProblem, clean_url, same_site
+from newscrawl.core.url import UrlProblem, clean_url, same_site, url_key
 from newscrawl.discovery.plain import has_tags, plain_text
 
 MAX_TITLE_CHARS = 500
@@ -30,7 +30,7 @@ NOWHERE = "relative.invalid"
 """Stands for the host while feedparser resolves addresses, so that a guid `123` does not come back as an address of the outlet. RFC 6761 §6.4."""
 
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
-_ADDRESS_WITH_NAME = re.compile(r"[^\s()]+@[^\s()]+ ?\(([^()]+)\)")
+_ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 
 _REFUSALS = {UrlProblem.EMPTY: "no_link", UrlProblem.SCHEME: "bad_scheme"}
 
@@ -63,7 +63,8 @@ def url_of(entry: Any, place: Place) -> tuple[str, str]:
 def _refusal_of_url(url: str, place: Place) -> str:
     if not (same_site(url, place.outlet.home) or same_site(url, place.seed.url)):
         return "other_site"
-    return "" if place.outlet.announces(url) else "not_an_article_path"
+    is_front = url_key(url) in (url_key(place.outlet.home), url_key(place.seed.url))
+    return "not_an_article_path" if is_front or not place.outlet.announces(url) else ""
 
 
 def _addresses(entry: Any, place: Place) -> Iterator[str]:
@@ -91,7 +92,7 @@ def hints_of(entry: Any, guid: str | None, place: Place) -> Hints:
         title=text_of(entry, "title", place, MAX_TITLE_CHARS),
         published=published,
         modified=modified,
-        authors=_authors(entry),
+        authors=_authors(entry, place),
         tags=_names(tag.get("label") or tag.get("term") for tag in entry.get("tags", ())),
         summary=_summary(entry, place),
         language=language_of(entry.get("language")) or place.language,
@@ -141,16 +142,16 @@ def _summary(entry: Any, place: Place) -> str | None:
     return None if is_whole_text else text_of(entry, "summary", place, MAX_SUMMARY_CHARS)
 
 
-def _authors(entry: Any) -> tuple[str, ...]:
-    named = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
-    return tuple(name for name in _names(named or [entry.get("author")]) if "@" not in name)
+def _authors(entry: Any, place: Place) -> tuple[str, ...]:
+    """Names of the authors. Outside of Atom, one with an address is read here: feedparser cuts addresses after four letters of their last label."""
+    names = [author.get("name") for author in entry.get("authors", ()) if place.is_atom or not author.get("email")]
+    return _names(names or [entry.get("author")])
 
 
 def _names(raw: Iterable[str | None]) -> tuple[str, ...]:
-    """Names without markup, each once, in their order; of `editor@courier.example (A. Name)` the name."""
-    names = (plain_text(name or "", MAX_NAME_CHARS) for name in raw)
-    bare = (_ADDRESS_WITH_NAME.sub(r"\1", name) for name in names if name)
-    return tuple(dict.fromkeys(bare))[:MAX_NAMES]
+    """Names without markup and mail addresses, each once, in their order: `editor@courier.example (A. Name)` is A. Name."""
+    names = (_ADDRESS.sub("", plain_text(name or "", MAX_NAME_CHARS)).strip(" ()") for name in raw)
+    return tuple(dict.fromkeys(name for name in names if name))[:MAX_NAMES]
 
 
 def language_of(raw: str | None) -> str | None:

@@ -34,8 +34,6 @@ def plain_text(markup: str, limit: int) -> str:
 def _text_of(markup: str) -> str:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     tree = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
-    if tree is None:
-        return ""
     for element in list(tree.iter("a", "span")):
         if _SILENT_CLASSES.intersection(element.get("class", "").split()):
             element.tag = _SILENT[0]

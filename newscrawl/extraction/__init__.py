@@ -36,7 +36,7 @@ MAX_BODY_BYTES = 20_000_000
 def extract_article(page: Page, outlet: Outlet) -> Article | Rejection:
     """The article on `page`, cleaned; or a rejection when the page is none of an article or has no text.
 
-    Section pages, live blogs and galleries are articles whose `provenance["kind"]` says `hub`, `live` or `gallery`: to judge them is the caller's business.
+    A section page, a live blog and a gallery are articles whose `provenance["kind"]` says `hub`, `live` or `gallery`: the caller judges them.
     """
     url = clean_url(page.url, keep_params=outlet.article.keep_params)
     if isinstance(url, UrlProblem):
@@ -66,7 +66,7 @@ def _extract(doc: Document) -> Article | Rejection:
 def _body(sources: Sources) -> Body:
     """The text: by the outlet's own selector, else the extractor, else what JSON-LD holds of it."""
     lines = selected_lines(sources.doc.tree, sources.doc.outlet.extract)
-    body = Body(lines, "selector") if lines else read_body(sources.doc.tree)
+    body = Body(lines, "selector") if lines else read_body(sources.doc.tree, sources.around.headline)
     if not body.lines:
         text = sources.findings("json-ld").text or ""
         body = Body(list(filter(None, map(str.strip, text.splitlines()))), "json-ld")

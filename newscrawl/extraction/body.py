@@ -30,20 +30,20 @@ class Body(NamedTuple):
     method: str
 
 
-def read_body(tree: html.HtmlElement) -> Body:
+def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) -> Body:
     """The article's lines: those that trafilatura keeps of the text's container, or of the whole page when no element is plainly the container."""
-    parts = clear_container(tree)
-    lines = _lines_in(parts) if parts else []
-    return Body(lines, "container") if lines else Body(_thorough(tree), "trafilatura")
+    parts = clear_container(tree, headline)
+    lines = _lines_in(parts) if parts else None
+    return Body(_thorough(tree), "trafilatura") if lines is None else Body(lines, "container")
 
 
-def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str]:
-    """The article's lines in its container; none when they are too few to be all."""
+def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str] | None:
+    """The article's lines in its container, of which there may be none; None when they are too few of those that the container has."""
     page, chars = _page_of(parts), _chars(lines_of(p for part in parts for p in part.iter("p")))
     lines = _quick(page)
     if _chars(lines) < GOOD_COVERAGE * chars:
         lines = _thorough(page)
-    return lines if _chars(lines) >= MIN_COVERAGE * chars else []
+    return lines if _chars(lines) >= MIN_COVERAGE * chars else None
 
 
 def _quick(page: html.HtmlElement) -> list[str]:

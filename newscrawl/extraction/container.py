@@ -15,9 +15,13 @@ from lxml import html
 
 from newscrawl.extraction.container_names import ENDINGS, WHOLE
 from newscrawl.extraction.document import MAX_VALUE_CHARS
+from newscrawl.extraction.lines import lines_of
 
 PROSE_SHARE = 0.6
 """Containers with this share of all paragraph text are the article beyond doubt."""
+
+MAX_CHARS_AROUND_EMPTY = 1_000
+"""An article element with an empty container (a video, a poll) has headline, dates, share and tag texts around it; with more, its text is there."""
 
 Runs = Mapping[html.HtmlElement, Sequence[int]]
 """Lengths in characters of the paragraphs that stand side by side, by the element that they stand in."""
@@ -28,26 +32,36 @@ _COMMENTS = re.compile("comment|disqus|respond", re.IGNORECASE)
 _NO_HYPHENS = str.maketrans("", "", "-_")
 
 
-def clear_container(tree: html.HtmlElement) -> list[html.HtmlElement]:
+def clear_container(tree: html.HtmlElement, headline: html.HtmlElement | None = None) -> list[html.HtmlElement]:
     """The element that holds the article's text, or the several that hold its parts, in document order; none when no element is plainly it.
 
-    Plainly: named like one, outermost, and with most of the page's paragraphs in it, or with more than any other run of paragraphs side by side.
+    Plainly: named like one, outermost, and with most of the page's paragraphs in it, or with more than any other run of paragraphs side by side. In
+    the article element of the headline no run outside that element counts: there a container may be short, or empty.
     """
     runs = _runs_of_prose(tree)
     named = [(e, _names_of(e)) for e in tree.iter(*_TAGS) if e.attrib]
     by_ending = [e for e, names in named if any(name.endswith(ENDINGS) for name in names)]
-    return _clear_among(by_ending, runs) or _clear_among([e for e, names in named if not WHOLE.isdisjoint(names)], runs)
-
-
-def _clear_among(named: list[html.HtmlElement], runs: Runs) -> list[html.HtmlElement]:
-    prose = _prose_by_container(_outermost(named), runs)
-    if not prose:
+    candidates = _outermost(by_ending or [e for e, names in named if not WHOLE.isdisjoint(names)])
+    prose = _prose_by_container(candidates, runs)
+    largest = max(candidates, key=prose.__getitem__, default=None)
+    if largest is None:
         return []
-    largest = max(prose, key=prose.__getitem__)
-    parts = [e for e in named if e in prose and _is_part_of_same(e, largest)]
-    if sum(prose[e] for e in parts) >= PROSE_SHARE * sum(map(sum, runs.values())):
+    parts = [e for e in candidates if prose[e] and _is_part_of_same(e, largest)]
+    if parts and sum(prose[e] for e in parts) >= PROSE_SHARE * sum(map(sum, runs.values())):
         return parts
-    return [largest] if _has_no_rival(largest, prose[largest], runs) else []
+    return [largest] if _is_clear(largest, prose[largest], runs, headline) else []
+
+
+def _is_clear(container: html.HtmlElement, prose_chars: int, runs: Runs, headline: html.HtmlElement | None) -> bool:
+    scope = _article_of(headline) if headline is not None else None
+    if scope is None or scope not in container.iterancestors():
+        return prose_chars > 0 and _has_no_rival(container, prose_chars, runs)
+    inside = {parent: chars for parent, chars in runs.items() if scope in chain((parent,), parent.iterancestors())}
+    return _has_no_rival(container, prose_chars, inside) and (prose_chars > 0 or _chars_of(scope) - _chars_of(container) <= MAX_CHARS_AROUND_EMPTY)
+
+
+def _chars_of(element: html.HtmlElement) -> int:
+    return sum(map(len, lines_of([element])))
 
 
 def _names_of(element: html.HtmlElement) -> list[str]:
@@ -55,9 +69,9 @@ def _names_of(element: html.HtmlElement) -> list[str]:
     return names[:MAX_VALUE_CHARS].lower().translate(_NO_HYPHENS).split()
 
 
-def _outermost(elements: list[html.HtmlElement]) -> frozenset[html.HtmlElement]:
+def _outermost(elements: list[html.HtmlElement]) -> list[html.HtmlElement]:
     known = frozenset(elements)
-    return frozenset(e for e in elements if not any(above in known for above in e.iterancestors()))
+    return [e for e in elements if not any(above in known for above in e.iterancestors())]
 
 
 def _runs_of_prose(tree: html.HtmlElement) -> Runs:
@@ -79,10 +93,10 @@ def _add(runs: defaultdict[html.HtmlElement, list[int]], parent: html.HtmlElemen
         runs[parent].append(chars)
 
 
-def _prose_by_container(named: Collection[html.HtmlElement], runs: Runs) -> Counter[html.HtmlElement]:
-    prose: Counter[html.HtmlElement] = Counter()
+def _prose_by_container(candidates: Collection[html.HtmlElement], runs: Runs) -> Counter[html.HtmlElement]:
+    known, prose = frozenset(candidates), Counter[html.HtmlElement]()
     for parent, chars in runs.items():
-        home = next((e for e in chain((parent,), parent.iterancestors()) if e in named), None)
+        home = next((e for e in chain((parent,), parent.iterancestors()) if e in known), None)
         if home is not None:
             prose[home] += sum(chars)
     return prose

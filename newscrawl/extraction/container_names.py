@@ -1,8 +1,8 @@
-"""Names that pages give to the element which holds an article's text: endings of class names and ids, in lower case without hyphens and underscores."""
+"""Names that pages give to the element which holds an article's text, in lower case, without hyphens and underscores; one row for each."""
 
 from __future__ import annotations
 
-ENDINGS = (
+ENDINGS: tuple[str, ...] = (
     "articlebody",
     "articlecontent",
     "articlefulltext",
@@ -25,5 +25,14 @@ ENDINGS = (
     "storytext",
 )
 
-WHOLE = frozenset(("arttext", "entry", "markup", "prose"))
-"""Names that mean this only when nothing stands before them: `markup` at Substack, `prose` with Tailwind."""
+"""Endings of class names, ids and itemprops."""
+
+WHOLE = frozenset(
+    (
+        "arttext",
+        "entry",
+        "markup",  # Substack
+        "prose",  # Tailwind
+    )
+)
+"""Names that mean this only when nothing stands before them."""

@@ -41,7 +41,7 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "image": ("meta", "json-ld", "img", "feed"),
     "canonical_url": ("canonical", "meta"),
 }
-"""Sources by field, best first: the first that says something gives the value. Later ones are not even read, which is why the slow ones stand last."""
+"""Sources by field, best first: the first that says something gives the value, later ones are not even read. The slow ones stand last."""
 
 SHARPER = ("json-ld", "meta", "time", "feed")
 """Sources of a date that may tell the hour of the day which a better source names without one."""

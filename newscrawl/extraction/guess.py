@@ -11,7 +11,10 @@ from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import NOTHING, Findings
 
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
-_FIRST_OF_JANUARY = r"{year}[-/.]0?1[-/.]0?1\b|\b0?1[-/.]0?1[-/.]{year}|\bjan(?:uary)?\.? 0?1(?:st)?,? {year}|\b0?1(?:st|\.)? (?:jan\w*\.?|يناير|كانون الثاني|جانفي),? {year}"
+_FIRST_OF_JANUARY = (
+    r"{year}[-/.]0?1[-/.]0?1\b|\b0?1[-/.]0?1[-/.]{year}"
+    r"|\bjan(?:uary)?\.? 0?1(?:st)?,? {year}|\b0?1(?:st|\.)? (?:jan\w{0,4}\.?|يناير|كانون الثاني|جانفي),? {year}"
+)
 """How a page spells that day. htmldate answers 1 January also when it has read the year alone."""
 
 MAX_PAGE_CHARS = 2_000_000

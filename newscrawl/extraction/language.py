@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-ARABIC_SCRIPT = frozenset("ar arc azb bal ckb dv fa glk ks ku lrc mzn ota pnb prs ps sd skr ug ur".split())
-"""Languages that are written in Arabic letters, by usage (CLDR); Divehi's Thaana and Syriac stand beside them in Unicode and on the web."""
-
-EITHER_SCRIPT = frozenset("az bs ha id kk ky ku ms pa so sw tg tk tr tt uz".split())
-"""Languages that are written in Arabic and in other letters."""
+from newscrawl.extraction.language_scripts import ARABIC_SCRIPT, EITHER_SCRIPT
 
 SAMPLE_CHARS = 4_000
 MIN_LETTERS = 20

@@ -6,22 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-BREAKS = frozenset(("br", "lb", "hr"))
-"""`lb` is trafilatura's name of a line break, as `head`, `item`, `list`, `quote` and `row` below are its names of blocks."""
-
-BLOCKS = BREAKS | frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head
-    header item li list main menu nav ol p pre quote row search section summary table tbody tfoot thead tr ul
-    """.split()
-)
-"""Elements that begin and end a line."""
-
-UNSEEN = frozenset("audio button canvas datalist iframe math noscript object script select style svg template textarea title video".split())
-"""Elements whose content is no text of the page."""
-
-CELLS = frozenset(("cell", "td", "th"))
-"""Cells of a row stand in one line, a space between them; one that has blocks in it has its own lines."""
+from newscrawl.extraction.elements import BLOCKS, BREAKS, CELLS, UNSEEN
 
 
 def one_line(text: str) -> str:
@@ -43,7 +28,8 @@ def text_of(element: etree._Element) -> str:
 
 
 def _pieces(root: etree._Element) -> list[str]:
-    pieces, line = [], []
+    pieces: list[str] = []
+    line: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":

@@ -44,10 +44,15 @@ def _title(doc: Document, node: Node) -> str | None:
 
 
 def _authors(doc: Document, node: Node, known: dict[str, Node]) -> tuple[str, ...]:
-    """People and desks. The publisher itself, which some sites name for want of a person, is no author."""
+    """People and desks. An organisation that is the publisher itself, which some sites name for want of a person, is no author."""
     publishers = {fold(name) for value in as_list(node.get("publisher")) if (name := _name(_resolved(value, known)))}
-    authors = split_names(_name(_resolved(value, known)) for value in as_list(node.get("author")) or as_list(node.get("creator")))
-    return tuple(name for name in authors if fold(name) not in publishers and not doc.is_site_name(name))
+    authors = [_resolved(value, known) for value in as_list(node.get("author")) or as_list(node.get("creator"))]
+    return split_names(name for author in authors if (name := _name(author)) and not _is_publisher(doc, author, name, publishers))
+
+
+def _is_publisher(doc: Document, author: object, name: str, publishers: set[str]) -> bool:
+    is_person = not isinstance(author, dict) or "Person" in types_of(author)
+    return not is_person and (fold(name) in publishers or doc.is_site_name(name))
 
 
 def _resolved(value: Any, known: dict[str, Node]) -> Any:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from newscrawl.core.page import Page
 from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.extraction.body_classes import ATTACHMENT_CLASSES, ERROR_CLASSES, HUB_CLASSES, SINGLE_CLASSES
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.jsonld import Node, types_of
 from newscrawl.extraction.node_types import ARTICLE_TYPES, GALLERY_TYPES, HUB_TYPES, LIVE_TYPES
@@ -16,12 +17,6 @@ from newscrawl.extraction.signatures import HTML_MARKS, HTML_TYPES, OTHER_STARTS
 
 SNIFFED_BYTES = 2_048
 """The WHATWG sniffs 1,445 bytes (https://mimesniff.spec.whatwg.org/); some pages begin with a long comment."""
-
-HUB_CLASSES = frozenset("archive author blog category date error-results home post-type-archive search search-no-results search-results tag tax".split())
-"""Classes that WordPress and themes like it give the body of a page that lists articles."""
-
-SINGLE_CLASSES = frozenset("article page page-template-default post-template-default single single-post singular".split())
-"""Classes of a page that shows one thing; they win, as some themes say `home` or `category` on every page."""
 
 MAX_GALLERY_TEXT_CHARS = 600
 """A page of pictures with captions has less text than that; with more it is an article that has pictures."""
@@ -44,11 +39,11 @@ def reject_bytes(page: Page) -> Rejection | None:
 def reject_page(doc: Document, kind: str) -> Rejection | None:
     """The rejection of a page that shows no article: not found, protected, an attachment; None when it may be one."""
     classes = doc.body_classes()
-    if "error404" in classes:
+    if classes & ERROR_CLASSES:
         return Rejection(reason=Reason.NOT_FOUND, detail="a page that says it is an error")
     if kind != "hub" and _PASSWORD_FORMS(doc.tree):
         return Rejection(reason=Reason.PROTECTED, detail="asks for a password")
-    if "attachment" in classes and classes & {"single-attachment", "attachment-template-default", "single"}:
+    if classes >= ATTACHMENT_CLASSES or "attachment-template-default" in classes:
         return Rejection(reason=Reason.NOT_AN_ARTICLE, detail="an attachment's page")
     return None
 

@@ -62,7 +62,7 @@ def read_links(around: Around) -> Findings:
 
 
 def read_bylines(around: Around) -> Findings:
-    """Elements near the headline whose class or itemprop speaks of an author, the innermost that hold a name; else a line that begins "كتب" or "بقلم"."""
+    """Elements near the headline whose class or itemprop speaks of an author, the innermost with a name; else a line that begins "كتب" or "بقلم"."""
     found = [e for e in around.nearest(_BYLINES) if 0 < len(text_of(e)) <= MAX_DATE_CHARS]
     for element in found:
         inner = [e for e in found if e is not element and element in e.iterancestors()]

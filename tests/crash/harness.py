@@ -25,8 +25,8 @@ from tests.site.loopback import LoopbackOutlet
 SLUG = "loopback"
 PATIENCE_SECONDS = 120  # a session that neither ends nor meets its kill by then is stuck
 GRACE_SECONDS = 10  # for workers to notice that their parent is dead; the figures say how long they took
-LONGEST_WAIT_SECONDS = 3.5  # random delay of a kill by time, counted from the session's first request
-LAST_REQUEST = 24  # a kill by count strikes at the session's first … 24th request: robots.txt, the feed, then pages
+LONGEST_WAIT_SECONDS = 1.5  # random delay of a kill by time, counted from the session's first request
+LAST_REQUESTS = (16, 16, 16, 40)  # a kill by count strikes between the session's first request (robots.txt, the feed, then pages) and one of these
 RUNS_TO_THE_END = 6  # a run after a kill may find what is not due for a moment
 WATCH_SECONDS = 0.005
 
@@ -41,6 +41,7 @@ class Figures:
     by_time: int = 0
     after_first_line: int = 0
     with_lines_in_flight: int = 0
+    between_line_and_state: int = 0
     torn: int = 0
     finished_before_kill: int = 0
     slowest_leaving: float = 0.0
@@ -50,7 +51,7 @@ class Figures:
         return (
             f"{self.kills} kills ({self.by_request} by request, {self.by_growth} by growth, {self.by_time} by time), "
             f"{self.after_first_line} after the first line, {self.with_lines_in_flight} in a session that had written, "
-            f"{self.torn} torn lines left by a kill, {self.finished_before_kill} sessions done before their kill, "
+            f"{self.between_line_and_state} between a line and its commit in the state, {self.torn} torn lines, {self.finished_before_kill} sessions done before their kill, "
             f"last process gone after {self.slowest_leaving:.2f} s at most, lines at each kill {self.lines}"
         )
 
@@ -112,7 +113,7 @@ class CrashLab:
 
     def kill_by_request(self) -> None:
         """SIGKILL when the server has received a random early request of the session."""
-        n = self.rng.randint(1, LAST_REQUEST)
+        n = self.rng.randint(1, self.rng.choice(LAST_REQUESTS))
         if self._killed(lambda running, dead: self._at_request(n, running, dead)):
             self.figures.by_request += 1
 
@@ -153,7 +154,8 @@ class CrashLab:
         figures.finished_before_kill += not was_killed
         figures.after_first_line += was_killed and lines > 0
         figures.with_lines_in_flight += was_killed and lines > lines_before
-        figures.torn += sum(not part.read_bytes().endswith(b"\n") for part in output.parts(self.data) if part.stat().st_size)
+        figures.between_line_and_state += was_killed and self._unknown_bytes() > 0
+        figures.torn += self._torn_parts()
         figures.slowest_leaving = max(figures.slowest_leaving, leaving)
         figures.lines.append(lines)
 
@@ -191,6 +193,9 @@ class CrashLab:
         if running.poll() is None:
             self._strike(running)
 
+    def _torn_parts(self) -> int:
+        return sum(not part.read_bytes().endswith(b"\n") for part in output.parts(self.data) if part.stat().st_size)
+
     def _written(self) -> int:
         return sum(part.stat().st_size for part in output.parts(self.data))
 
@@ -205,16 +210,23 @@ class CrashLab:
         assert self.integrity() in ("ok", "no state")
 
     def integrity(self) -> str:
-        """SQLite's own judgement, on a copy: opening the files themselves would tidy up what the next run has to cope with."""
-        state = self.data / "state.sqlite"
-        if not state.exists():
-            return "no state"
+        """SQLite's own judgement."""
+        return str(self._ask_state("PRAGMA integrity_check", "no state"))
+
+    def _unknown_bytes(self) -> int:
+        """Bytes of output that the state has not heard of: what the next run must adopt."""
+        return self._written() - int(self._ask_state("SELECT coalesce(sum(committed), 0) FROM part", 0))
+
+    def _ask_state(self, query: str, without_state: Any) -> Any:
+        """One value from a copy of the state: opening the files themselves would tidy up what the next run has to cope with."""
+        if not (self.data / "state.sqlite").exists():
+            return without_state
         with tempfile.TemporaryDirectory() as folder:
             for name in ("state.sqlite", "state.sqlite-wal"):
                 if (self.data / name).exists():
                     shutil.copy(self.data / name, folder)
             with closing(sqlite3.connect(Path(folder) / "state.sqlite")) as connection:
-                return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+                return connection.execute(query).fetchone()[0]
 
     def check_complete(self) -> None:
         """Every published article is there once, whole, and no other; no address or id twice; all that was ever seen is still there."""
@@ -237,6 +249,13 @@ class CrashLab:
     def written_addresses(self) -> set[str]:
         """Addresses, in lower case, of the articles with a complete line."""
         return {json.loads(line)["url"].lower() for line in output.whole_lines(self.data)}
+
+    def tear(self) -> None:
+        """Leave half a line at the end of the newest part, as a full disk or a power cut does."""
+        newest = max(output.parts(self.data), key=lambda part: part.stat().st_mtime_ns)
+        line = newest.read_bytes().split(b"\n")[0]
+        with newest.open("ab") as part:
+            part.write(line[: len(line) // 2])
 
     def lose_the_state(self) -> None:
         """Remove the state database, as an operator or a bad disk would."""

@@ -15,7 +15,7 @@ from tests.crash.harness import CrashLab, sums_close
 from tests.site import output
 from tests.site.loopback import LoopbackOutlet
 
-SLOW_PAGE_SECONDS = 0.12  # long enough that a session is far from its end when it is killed
+SLOW_PAGE_SECONDS = 0.3  # thirteen pages a second over four connections: a session is far from its end when it is killed
 SHORT_SITE, FULL_SITE = 60, 300
 FULL_KILLS = 40
 MIN_KILLS_AFTER_FIRST_LINE = 20
@@ -25,7 +25,7 @@ FULL_SEEDS = (1, 2)
 @contextmanager
 def lab(folder: Path, articles: int, seed: int, page_delay_seconds: float = SLOW_PAGE_SECONDS) -> Iterator[CrashLab]:
     with LoopbackOutlet(articles, seed=seed, page_delay_seconds=page_delay_seconds) as site:
-        yield CrashLab(site, folder, seed)
+        yield CrashLab(site, folder, seed, workers=1 if articles < FULL_SITE else 2)
 
 
 def test_four_kills_while_the_outlet_publishes(tmp_path: Path) -> None:
@@ -33,6 +33,7 @@ def test_four_kills_while_the_outlet_publishes(tmp_path: Path) -> None:
         for kill in (crash.kill_by_growth, crash.kill_by_request, crash.kill_by_time, crash.kill_by_growth):
             kill()
             crash.site.publish(5)
+        crash.tear()
         summary = crash.run_to_the_end()
         crash.check_complete()
         assert sums_close(summary)
@@ -99,6 +100,7 @@ def kill_often(crash: CrashLab, kills: int) -> None:
 def lose_the_state_half_way(crash: CrashLab, kills: int) -> None:
     for _ in range(kills):
         crash.kill_by_growth()
+    crash.tear()
     written = crash.written_addresses()
     assert 0 < len(written) < len(crash.site.truth())
     crash.lose_the_state()

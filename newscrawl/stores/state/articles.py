@@ -12,6 +12,7 @@ from newscrawl.core.article import Article
 from newscrawl.core.fingerprint import article_fingerprint
 from newscrawl.core.identity import key_digest
 from newscrawl.core.url import url_key
+from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state.schema import alias, article, fingerprint
 
 
@@ -34,6 +35,15 @@ def article_at(connection: Connection, item: Article, addresses: Iterable[str], 
         if connection.scalar(select(article.c.title).where(article.c.id == row.article)) == title:
             return str(row.article)
     return None
+
+
+def known_as(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> Rejection | None:
+    """Why `item` is not new: seen (its address belongs to a settled article) or duplicate (its text does); the detail is that one's id."""
+    known = article_at(connection, item, addresses, keep_params)
+    if known is not None:
+        return Rejection(reason=Reason.SEEN, detail=known)
+    known = article_with_text_of(connection, item)
+    return None if known is None else Rejection(reason=Reason.DUPLICATE, detail=known)
 
 
 def article_with_text_of(connection: Connection, item: Article) -> str | None:

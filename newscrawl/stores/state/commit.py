@@ -9,7 +9,6 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
-from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state import articles, frontier
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.schema import KEPT, REJECTED
@@ -53,23 +52,16 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
 def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
     """Settling here, before the line is written, is safe: both stand or fall with the transaction that the caller commits after the fsync."""
     addresses = {outcome.article.url, *outcome.aliases}
-    known = articles.article_at(connection, outcome.article, addresses, outcome.keep_params)
+    known = articles.known_as(connection, outcome.article, addresses, outcome.keep_params)
     if known is not None:
-        return _turn_away(connection, outcome, Reason.SEEN, known, now)
-    known = articles.article_with_text_of(connection, outcome.article)
-    if known is not None:
-        return _turn_away(connection, outcome, Reason.DUPLICATE, known, now)
+        if outcome.claim is not None:
+            frontier.settle(connection, outcome.claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=known.detail)
+        return known
     article = _with_free_id(connection, outcome.article)
     articles.remember(connection, article, addresses, outcome.keep_params, now)
     if outcome.claim is not None:
         frontier.settle(connection, outcome.claim.row, KEPT, now, article=article.id)
     return article
-
-
-def _turn_away(connection: Connection, outcome: Keep, reason: Reason, known: str, now: int) -> Rejection:
-    if outcome.claim is not None:
-        frontier.settle(connection, outcome.claim.row, REJECTED, now, reason=reason, detail=known, article=known)
-    return Rejection(reason=reason, detail=known)
 
 
 def _with_free_id(connection: Connection, article: Article) -> Article:

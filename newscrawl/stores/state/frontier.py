@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select
@@ -93,12 +93,13 @@ def _new_row(key: bytes, item: Link, now: int, oldest: str | None) -> dict[str, 
 
 
 _NO_HINTS = Hints()
+_HINT_NAMES = tuple(field.name for field in fields(Hints))
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _hints_to_json(hints: Hints) -> str | None:
-    if hints == _NO_HINTS:
-        return None
-    return json.dumps({key: value for key, value in asdict(hints).items() if value}, ensure_ascii=False)
+    given = {name: value for name in _HINT_NAMES if (value := getattr(hints, name))}
+    return _to_json(given) if given else None
 
 
 def _hints_from_json(text: str | None) -> Hints:

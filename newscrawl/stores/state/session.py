@@ -10,6 +10,7 @@ from pathlib import Path
 from newscrawl.core.article import Article
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet
+from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
 from newscrawl.stores.state import articles, frontier, runs, seeds, turns
@@ -91,10 +92,10 @@ class RunSession:
             runs.heartbeat(connection, self.run, self._seconds())
             return commit_outcomes(connection, self.run, outcomes, self._seconds(), self.parts)
 
-    def article_with_text_of(self, item: Article) -> str | None:
-        """The id of the outlet's article that has the very text of `item`."""
+    def known_as(self, item: Article, aliases: Sequence[str]) -> Rejection | None:
+        """Why `item` is not new: its address or its text belongs to a settled article."""
         with self._db.write() as connection:
-            return articles.article_with_text_of(connection, item)
+            return articles.known_as(connection, item, {item.url, *aliases}, self._keep_params.get(item.outlet, ()))
 
     def take_turn(self, host: str, gap_ms: int) -> int:
         """Milliseconds to wait until `host` may be asked."""

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.core.text import tidy_line, tidy_text
+
+TRICKY = st.text(st.one_of(st.characters(), st.sampled_from(list("&amp;#38x2lt \n\r\t\x00\u200b\u200c\u200d\u00a0\u2028\u2029\x85\ufeff\ud800ا👩"))), max_size=80)
+
+LINES = [
+    ("plain words", "plain words"),
+    ("  two   spaces\tand a tab ", "two spaces and a tab"),
+    ("non\u00a0breaking\u2009thin\u3000wide", "non breaking thin wide"),
+    ("a line\nand\u2028another", "a line and another"),
+    ("nul\x00 bell\x07 c1\x9b", "nul bell c1"),
+    ("ze\u200bro\ufeff wi\u2060dth so\u00adft", "zero width soft"),
+    ("\u200fيمين\u200e \u202bيسار\u202c \u2066x\u2069 \u061c", "يمين يسار x"),
+    ("Tom &amp; Jerry", "Tom & Jerry"),
+    ("&ldquo;quoted&rdquo; &#8211; &#x2013;", "“quoted” – –"),
+    ("twice &amp;quot;escaped&amp;quot;", 'twice "escaped"'),
+    ("numeric &#38;amp; twice", "numeric & twice"),
+    ("a text on &amp;amp;amp; stays", "a text on &amp;amp;amp; stays"),
+    ("no semicolon &amp and &copy 2024", "no semicolon &amp and &copy 2024"),
+    ("unknown &foobar; stays", "unknown &foobar; stays"),
+    ("space &nbsp;&nbsp; here", "space here"),
+    ("break &#10; in a line", "break in a line"),
+    ("split &am&#8203;p; by nobody honest", "split &am&#8203;p; by nobody honest"),
+    ("surrogate \ud83d alone &#xD83D;", "surrogate \ufffd alone \ufffd"),
+    ("می\u200cشود", "می\u200cشود"),
+    ("می\u200c\u200cشود", "می\u200cشود"),
+    ("می\u200c شود", "می شود"),
+    ("1445 ه\u200d", "1445 ه\u200d"),
+    ("\u200d alone \u200c", "alone"),
+    ("👩\u200d👧 and ❤\ufe0f\u200d🔥", "👩\u200d👧 and ❤\ufe0f\u200d🔥"),
+    ("ﷺ ﬁ ½ ＡＢ", "ﷺ ﬁ ½ ＡＢ"),
+    ("مُدَرَّس ـــ “نص” « »", "مُدَرَّس ـــ “نص” « »"),
+    ("", ""),
+    ("\u00a0\u200b", ""),
+]
+
+
+@pytest.mark.parametrize(("printed", "tidy"), LINES)
+def test_a_line_is_what_a_reader_sees(printed: str, tidy: str) -> None:
+    assert tidy_line(printed) == tidy
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\n\n \n"])
+def test_every_kind_of_line_break_ends_a_paragraph(line_break: str) -> None:
+    assert tidy_text(f" one{line_break}two ") == "one\ntwo"
+
+
+def test_an_entity_never_makes_a_paragraph() -> None:
+    assert tidy_text("one&#10;still one\n&nbsp;\ntwo") == "one still one\ntwo"
+
+
+@given(TRICKY)
+def test_tidying_a_line_twice_is_tidying_it_once(s: str) -> None:
+    line = tidy_line(s)
+    assert tidy_line(line) == line
+    assert len(line.splitlines()) <= 1
+    assert line == line.strip()
+
+
+@given(TRICKY)
+def test_tidying_a_text_twice_is_tidying_it_once_and_adds_no_line(s: str) -> None:
+    text = tidy_text(s)
+    assert tidy_text(text) == text
+    assert text.count("\n") <= len(s.splitlines())
+    assert "" not in text.split("\n") or text == ""
+    text.encode("utf-8")
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Lo", "Mn", "Nd", "Pd", "Ps", "Pe"]), max_size=60))
+def test_letters_marks_digits_and_signs_stay_as_they_stand(s: str) -> None:
+    assert tidy_line(s) == s
+
+
+def test_a_long_chain_of_ampersands_is_left_alone() -> None:
+    chain = "&" + "amp;" * 100_000
+    assert tidy_line(chain) == chain
