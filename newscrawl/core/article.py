@@ -89,10 +89,10 @@ class Article:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Build an article from a written record; raises `KeyError` or `TypeError` when it is not one."""
         known = {f.name for f in fields(cls)}
-        values = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items() if key in known}
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items() if key in known}
         values["credit"] = Credit(**data["credit"]) if data.get("credit") else None
-        rights = data.get("rights") or {}
-        values["rights"] = Rights(**{k: tuple(v) if isinstance(v, list) else v for k, v in rights.items()})
+        rights: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in (data.get("rights") or {}).items()}
+        values["rights"] = Rights(**rights)
         values["raw"] = tuple(RawRef(**ref) for ref in data.get("raw", ()))
         return cls(**values)
 

@@ -21,7 +21,6 @@ NOTICE_OPENINGS = (
     ("share", "ar", "النقر للمشاركة على", 7),
     ("follow", "en", "Follow us on", 8),
     ("follow", "en", "Like us on", 6),
-    ("follow", "en", "Join us on", 6),
     ("follow", "en", "Find us on", 6),
     ("follow", "en", "Subscribe to our YouTube channel", 4),
     ("follow", "en", "Join our Telegram", 6),

@@ -62,9 +62,14 @@ def test_each_frame_holds_a_title(rule: str, language: str, opening: str, middle
     assert notice_rule(f"{opening} he had held for years {middle} Riverside Courier.") is None
 
 
-@pytest.mark.parametrize("rest", [": Bridge closed again", " : Bridge", " | Bridge", ".. Bridge", " - Bridge", " – Bridge", "：桥", "…", ":"])
+@pytest.mark.parametrize("rest", [": Bridge closed again", " : Bridge", " | Bridge", ".. Bridge", " - Bridge", " – Bridge", "：桥"])
 def test_each_label_takes_the_rest_of_its_line(rest: str) -> None:
     assert [row for row in NOTICE_LABELS if notice_rule(row[2] + rest) != row[0]] == []
+
+
+@pytest.mark.parametrize("end", [":", " :", "…", "..", " |"])
+def test_each_label_is_a_notice_by_itself(end: str) -> None:
+    assert [row for row in NOTICE_LABELS if notice_rule(row[2] + end) not in (row[0], "more")] == []
 
 
 def test_no_label_takes_a_paragraph() -> None:

@@ -23,10 +23,10 @@ from newscrawl.discovery.plain import has_tags, plain_text
         ("<ul><li>one</li><li>two</li></ul>three", "one two three"),
         ("<script>if (a < b) {}</script><style>p{}</style>rain", "rain"),
         ("rain<!-- never closed", "rain"),
-        ("rain <a href='x", "rain"),
+        ("rain <a href='x", "rain <a href='x"),
         ('rain… <a class="btn more-link" href="/x">Read on <span>about it</span></a>. End', "rain… . End"),
         ('<a class="tag" href="/x">rain</a> <span class="screen-reader-text">hidden</span>', "rain"),
-        ("</div></body></html>rain<b>", "rain"),
+        ("</div></div>rain<b>", "rain"),
         ("<div>" * 5_000 + "rain", ""),
     ],
 )

@@ -43,7 +43,7 @@ def test_nothing_waits_for_others_when_there_are_none():
 
 
 def test_a_failed_commit_is_told_to_all_and_nothing_is_taken_after_it():
-    group, sizes, told = committing(70, 1000, fail_at=0)
+    group, _, told = committing(70, 1000, fail_at=0)
     assert isinstance(group.failure, StoreError)
     assert len(told) == 70
     assert all(isinstance(answer, StoreError) for answer in told)

@@ -70,8 +70,8 @@ def _adopt_part(
         scan = file.scan(min(committed, file.length))
         while batch := list(islice(scan.lines, LINES_A_COMMIT)):
             with db.write() as connection:
-                for offset, line in batch:
-                    _adopt_line(connection, line, now, keep_params) or scan.damaged.append((offset, "no record"))
+                strange = [offset for offset, line in batch if not _adopt_line(connection, line, now, keep_params)]
+            scan.damaged += [(offset, "no record") for offset in strange]
             done.lines += len(batch)
         if scan.torn_bytes:
             file.truncate_torn(scan.whole_length)

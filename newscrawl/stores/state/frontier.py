@@ -105,7 +105,8 @@ def _hints_to_json(hints: Hints) -> str | None:
 def _hints_from_json(text: str | None) -> Hints:
     if text is None:
         return _NO_HINTS
-    return Hints(**{key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()})
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()}
+    return Hints(**given)
 
 
 def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -> list[Claim]:

@@ -31,10 +31,10 @@ def _remake_links(connection: Connection, keep_params: Mapping[str, Sequence[str
     for row_id in extra:
         connection.execute(link.delete().where(link.c.id == row_id))
     change = link.update().where(link.c.id == bindparam("row"))
-    moves = [{"row": row_id, "to": key} for (_, key), row_id in first.items()]
-    if moves:
-        connection.execute(change.values(key=bindparam("to")), [{"row": m["row"], "to": _TAKEN + m["row"].to_bytes(8, "big")} for m in moves])
-        connection.execute(change.values(key=bindparam("to")), moves)
+    if first:
+        set_key = change.values(key=bindparam("to"))
+        connection.execute(set_key, [{"row": row_id, "to": _TAKEN + row_id.to_bytes(8, "big")} for row_id in first.values()])
+        connection.execute(set_key, [{"row": row_id, "to": key} for (_, key), row_id in first.items()])
 
 
 def _remake_aliases(connection: Connection, keep_params: Mapping[str, Sequence[str]]) -> None:

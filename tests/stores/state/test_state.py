@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -365,7 +366,7 @@ def test_a_part_that_a_person_removed_is_said_once(tmp_path):
 
 def test_a_part_that_a_living_run_writes_is_left_to_it(tmp_path, session):
     session.commit([keep(None, make_article(1))])
-    with open(tmp_path / "articles/courier/2026-11-22.jsonl", "ab") as file:
+    with (tmp_path / "articles/courier/2026-11-22.jsonl").open("ab") as file:
         file.write(b"half")
     db = StateDb.open(f"sqlite:///{tmp_path / 'state.sqlite'}")
     assert adopt_parts(db, tmp_path, "box", 0, {}).torn_bytes == 0
@@ -390,10 +391,9 @@ def test_silent_runs_of_other_machines_lose_their_claims(tmp_path):
 
 def test_rows_of_old_runs_go(tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "KEPT_RUNS", 2)
-    clock = NOW
     for number in range(5):
         session = make_session(tmp_path, f"run-{number}")
-        session._now = lambda at=clock.replace(minute=number): at
+        session._now = partial(NOW.replace, minute=number)
         session.begin("latest")
         session.end("finished", 0)
         session.close()
