@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -21,12 +22,13 @@ FINE = (0, 3)  # 3: something is owed; the caller sees it in the number of lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """Figures of one crawl. `command_seconds` from start to exit, `crawl_seconds` while the spider was open."""
+    """Figures of one crawl. `command_seconds` from start to exit, `crawl_seconds` while the spider was open, `cpu_seconds` of the whole tree."""
 
     pages: int
     lines: int
     command_seconds: float
     crawl_seconds: float
+    cpu_seconds: float
     stall_seconds: float
     peak_bytes: int
 
@@ -56,7 +58,7 @@ def _measured(command: list[str], folder: Path, cwd: Path, settings: dict[str, s
     watch_file, log = folder / "loop.json", folder / "log.txt"
     watch = ["-s", 'ADDONS={"stall.LoopWatchAddon": 0}', "-s", f"LOOPWATCH_FILE={watch_file}"]
     environment = {name: os.environ[name] for name in KEPT_FROM_ENVIRONMENT if name in os.environ} | {"PYTHONPATH": str(HERE), **settings}
-    started = time.monotonic()
+    cpu_before, started = cpu_of_children(), time.monotonic()
     with log.open("w") as log_file:
         running = subprocess.Popen([sys.executable, "-m", "scrapy", *command, *watch], cwd=cwd, env=environment, stdout=log_file, stderr=log_file)
         with PeakWatch(running.pid) as memory:
@@ -71,6 +73,13 @@ def _measured(command: list[str], folder: Path, cwd: Path, settings: dict[str, s
         lines=lines,
         command_seconds=seconds,
         crawl_seconds=loop["crawl_seconds"],
+        cpu_seconds=cpu_of_children() - cpu_before,
         stall_seconds=loop["worst_seconds"],
         peak_bytes=memory.peak_bytes,
     )
+
+
+def cpu_of_children() -> float:
+    """CPU seconds of all children that have ended, and of theirs that they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -135,6 +134,6 @@ def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:
     """Write a run's summary so that it is there whole or not at all; the oldest ones go."""
     temporary = folder / f".{run}.json"
     temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(temporary, folder / f"{run}.json")
+    temporary.replace(folder / f"{run}.json")
     for old in sorted(folder.glob("*.json"))[:-SUMMARIES_KEPT]:
         old.unlink(missing_ok=True)

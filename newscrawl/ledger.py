@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -178,11 +178,13 @@ class Ledger:
 
     async def _record(self, name: Name, outcome: Outcome) -> Result:
         is_foreign = outcome.claim is None
-        self._foreign += is_foreign
+        if is_foreign:
+            self._foreign += 1
+            self.book.summary.outlet(name[0]).new += 1  # its arrival is its announcement
         try:
             result = await self._commits.submit(outcome)
         finally:
-            self._foreign -= is_foreign
+            self._foreign -= int(is_foreign)
             self._hand.drop(name)
             self._hops.pop(name, None)
             self._changed.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ class OutletSummary:
     seeds: Counter[str] = field(default_factory=lambda: Counter(read=0, unchanged=0, failed=0))
     seed_problems: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)  # entries that are no links, by name
+    dropped: Counter[str] = field(default_factory=Counter)  # values of entries that were no use, by name; their links stay
     carried: int = 0  # owed when the run began
     new: int = 0
     known: int = 0
@@ -78,6 +80,11 @@ class RunSummary:
         if problem and len(mine.seed_problems) < SEED_PROBLEMS_SHOWN:
             mine.seed_problems.append(f"{state.url}: {problem}")
 
+    def entries(self, slug: str, refused: Mapping[str, int], dropped: Mapping[str, int]) -> None:
+        """Count what a seed's answer held that is no link, or no date."""
+        self.outlet(slug).refused.update(refused)
+        self.outlet(slug).dropped.update(dropped)
+
     def verdict(self, slug: str, result: Result) -> None:
         """Count the verdict of a link; one that is owed or lost is no verdict."""
         mine = self.outlet(slug)
@@ -100,6 +107,7 @@ class RunSummary:
                     "seeds": dict(mine.seeds),
                     "links": links[slug],
                     "refused": dict(mine.refused),
+                    "dropped": dict(mine.dropped),
                     "seed_problems": mine.seed_problems,
                 }
                 for slug, mine in self.outlets.items()

@@ -13,7 +13,6 @@ from newscrawl.core.url import host_of
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets.checks import did_you_mean, shown
 
-
 FOLDED_HOSTS_REMEMBERED = 4096
 """Homes of more outlets than anybody runs at once: whose an address is, is asked for every page."""
 

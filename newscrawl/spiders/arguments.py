@@ -43,7 +43,7 @@ def outlets_named(slugs: str | None, registry: Registry) -> tuple[Outlet, ...]:
         return tuple(registry.get(slug.strip()) for slug in dict.fromkeys(slugs.split(",")))
     outlets = registry.all()
     if not outlets:
-        raise UsageProblem("no outlet named: give -a outlet=SLUG[,SLUG], or set NEWSCRAWL_OUTLETS to a folder of outlet files (`scrapy outlets` lists them)")
+        raise UsageProblem("no outlet named: give -a outlet=SLUG[,SLUG] (`scrapy outlets` lists them), or set NEWSCRAWL_OUTLETS to a folder")
     return outlets
 
 

@@ -86,8 +86,9 @@ class LatestSpider(NewsSpider):
             if isinstance(reading, WorkerProblem) or reading.unreadable:
                 await self.fail_seed(outlet, polled, reading.detail if isinstance(reading, WorkerProblem) else reading.unreadable)
                 return
-            self.ledger.book.summary.outlet(outlet.slug).refused.update(reading.refused)
-            await self.ledger.seed_answered(outlet, with_validators(polled, response, seed, digest), reading.links)
+            self.ledger.book.summary.entries(outlet.slug, reading.refused, reading.dropped)
+            read = replace(polled, outcome="read", reader=FEED_READER_VERSION, body_hash=None, etag=None, last_modified=None)
+            await self.ledger.seed_answered(outlet, read if reading.is_cut else with_validators(read, response, seed, digest), reading.links)
 
     async def seed_failed(self, failure: Failure) -> None:
         """No answer: the seed is asked again in the next run."""
@@ -104,11 +105,10 @@ class LatestSpider(NewsSpider):
 
 
 def with_validators(state: SeedState, response: Response, seed: Seed, digest: bytes) -> SeedState:
-    """The seed's state after its body was read without error. Validators belong to one exact address: a redirected answer leaves none."""
-    read = replace(state, outcome="read", reader=FEED_READER_VERSION, body_hash=digest, etag=None, last_modified=None)
+    """The seed's state after its body was read whole. Validators belong to one exact address: a redirected answer leaves none."""
     if response.meta.get("hops") or response.url != seed.url:
-        return read
-    return replace(read, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
+        return replace(state, body_hash=digest)
+    return replace(state, body_hash=digest, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
 
 
 def _header(response: Response, name: str) -> str | None:

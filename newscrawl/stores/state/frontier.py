@@ -134,7 +134,9 @@ def claims_held(connection: Connection, run: str, rows: Iterable[int]) -> set[in
     return set(connection.scalars(ours))
 
 
-def settle(connection: Connection, row: int, status: str, now: int, *, reason: Reason | None = None, detail: str = "", article: str | None = None) -> None:
+def settle(
+    connection: Connection, row: int, status: str, now: int, *, reason: Reason | None = None, detail: str = "", article: str | None = None
+) -> None:
     """Give a link its verdict."""
     values = {"status": status, "reason": reason, "detail": detail or None, "article": article, "run": None, "hints": None, "settled_at": now}
     connection.execute(link.update().where(link.c.id == row).values(**values))

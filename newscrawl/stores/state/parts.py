@@ -19,7 +19,9 @@ MAX_PART_BYTES = 512 * 1024 * 1024
 class Parts:
     """The parts that one run writes; used by one thread."""
 
-    def __init__(self, data: Path, run: str, host: str, now: Callable[[], datetime], before_lines: Callable[[], None], max_bytes: int = MAX_PART_BYTES) -> None:
+    def __init__(
+        self, data: Path, run: str, host: str, now: Callable[[], datetime], before_lines: Callable[[], None], max_bytes: int = MAX_PART_BYTES
+    ) -> None:
         self.data = data
         self.written: list[str] = []
         self._run = run

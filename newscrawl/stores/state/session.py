@@ -43,7 +43,9 @@ class Where:
 class RunSession:
     """State, parts and lock of one run, from `begin` to `end`."""
 
-    def __init__(self, where: Where, run: str, keep_params: Mapping[str, Sequence[str]], now: Callable[[], datetime], before_lines: Callable[[], None]) -> None:
+    def __init__(
+        self, where: Where, run: str, keep_params: Mapping[str, Sequence[str]], now: Callable[[], datetime], before_lines: Callable[[], None]
+    ) -> None:
         self.where = where
         self.run = run
         self._keep_params = keep_params

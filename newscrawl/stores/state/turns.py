@@ -6,7 +6,6 @@ from sqlalchemy import Connection, select
 
 from newscrawl.stores.state.schema import host_turn
 
-
 LONGEST_WAIT_MS = 3_600_000
 """No gap between two requests is longer."""
 
