@@ -27,7 +27,7 @@ _COMBINED = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"[.!?؟。]\s*$|[:;؛]|[0-9]")
 _NUMERIC_DATE = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?!\d)")
-_DATE_TOKEN = re.compile(r"\d{1,4}(?:st|nd|rd|th|er|h|z)?|\d{2}t\d{2}|\d{1,2}[ap]m|\d{1,4}[年月日](?:\d{1,2}[月日]){0,2}", re.ASCII)
+_DATE_TOKEN = re.compile(r"\d{1,4}(?:st|nd|rd|th|er|h|z)?|\d{2}t\d{2}|\d{1,2}h\d{2}|\d{1,2}[ap]m|\d{1,4}[年月日](?:\d{1,2}[月日]){0,2}", re.ASCII)
 _YEAR = re.compile(r"(?:1[3-9]|20)\d\d年?", re.ASCII)
 
 

@@ -63,7 +63,8 @@ def _read_entity(match: re.Match[str]) -> str:
 
 def _keep_joiner(match: re.Match[str]) -> str:
     """One joiner of a run where it shapes something: between letters, marks or symbols; ZWJ also behind a word's last letter (ه‍, Malayalam)."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     joiner = match[0][0]
     shapes = _is_shaped(before) and (_is_shaped(after) or joiner == _ZWJ)
     return joiner if shapes else ""

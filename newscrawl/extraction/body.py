@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from configparser import ConfigParser
 from copy import deepcopy
-from functools import partial
+from functools import cache
 from typing import Any, NamedTuple
 
 from lxml import etree, html
 from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG
 
 from newscrawl.extraction.container import clear_container
 from newscrawl.extraction.lines import lines_of
+from newscrawl.extraction.paragraphs import wrap_loose_text
 
 GOOD_COVERAGE = 0.8
 """When the quick reading of a container gives back less of its paragraphs, the thorough one has a look."""
@@ -34,34 +37,34 @@ def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) 
     """The article's lines: those that trafilatura keeps of the text's container, or of the whole page when no element is plainly the container."""
     parts = clear_container(tree, headline)
     lines = _lines_in(parts) if parts else None
-    return Body(_thorough(tree), "trafilatura") if lines is None else Body(lines, "container")
+    return Body(_extracted(tree), "trafilatura") if lines is None else Body(lines, "container")
 
 
 def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str] | None:
     """The article's lines in its container, of which there may be none; None when they are too few of those that the container has."""
     page, chars = _page_of(parts), _chars(lines_of(p for part in parts for p in part.iter("p")))
-    lines = _quick(page)
+    lines = _extracted(page, fast=True, config=_trusting())
     if _chars(lines) < GOOD_COVERAGE * chars:
-        lines = _thorough(page)
+        lines = _extracted(page, config=_trusting())
     return lines if _chars(lines) >= MIN_COVERAGE * chars else None
 
 
-def _quick(page: html.HtmlElement) -> list[str]:
-    """Without the second opinions, which find the article on a page: here the page is the article."""
-    return _extracted(partial(bare_extraction, fast=True), page)
-
-
-def _thorough(page: html.HtmlElement) -> list[str]:
-    return _extracted(bare_extraction, page)
-
-
-def _extracted(extract: Callable[..., Any], page: html.HtmlElement) -> list[str]:
+def _extracted(page: html.HtmlElement, **options: Any) -> list[str]:
     """The lines that trafilatura takes for the article, none when it finds none. The page stays as it was."""
     try:
-        found = extract(page, include_comments=False, with_metadata=False)
+        found = bare_extraction(page, include_comments=False, with_metadata=False, **options)
     except (etree.LxmlError, RecursionError, ValueError, TypeError, AttributeError, LookupError):  # odd trees; seen with mutated pages
         return []
     return [] if found is None or found.body is None else lines_of([found.body])
+
+
+@cache
+def _trusting() -> ConfigParser:
+    """trafilatura's settings for a container: a text is not suspect for being short. By default one under 250 characters is read again in coarser
+    ways, the last of which makes one line of all that there is."""
+    config = deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
+    return config
 
 
 def _page_of(parts: Sequence[html.HtmlElement]) -> html.HtmlElement:
@@ -72,6 +75,7 @@ def _page_of(parts: Sequence[html.HtmlElement]) -> html.HtmlElement:
         part.tag, part.tail = "div", None
         part.attrib.clear()
         article.append(part)
+    wrap_loose_text(article)
     return page
 
 

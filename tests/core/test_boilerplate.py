@@ -16,7 +16,7 @@ from newscrawl.core.notices_weak import WEAK_NOTICES
 
 COMMENTS = COMMENTS_CLOSED_NOTICES + COMMENT_WANTED_NOTICES + COMMENT_FORM_NOTICES
 STRONG = COMMENTS + SHARE_NOTICES + FOLLOW_NOTICES + RELATED_NOTICES + PAGE_NOTICES
-LANGUAGES = """ar bg bn cs ckb da de el en es fa fi fr he hi hr hu id it ja kmr ko ms nb nl pl pt ro ru sr sv ta th tr uk ur vi zh-CN zh-TW""".split()
+LANGUAGES = ["ar", "bg", "bn", "cs", "ckb", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "kmr", "ko", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "th", "tr", "uk", "ur", "vi", "zh-CN", "zh-TW"]
 RULES = {"comments_closed", "share", "follow", "related", "newsletter", "print", "advertisement", "tags", "more", "copyright"}
 
 STORY = [

@@ -79,3 +79,9 @@ def test_letters_marks_digits_and_signs_stay_as_they_stand(s: str) -> None:
 def test_a_long_chain_of_ampersands_is_left_alone() -> None:
     chain = "&" + "amp;" * 100_000
     assert tidy_line(chain) == chain
+
+
+def test_a_long_line_of_joiners_is_no_trouble() -> None:
+    line = "م\u200cی" * 100_000
+    assert tidy_line(line) == line
+    assert tidy_line(" \u200c" * 100_000) == ""

@@ -1,0 +1,107 @@
+"""Crawls as a user starts them: one data folder, one folder of outlet files, and what a run left behind."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newscrawl.report import sums_close
+from tests.site import output, process
+
+PATIENCE_SECONDS = 120  # a crawl that is not over by then is stuck
+GRACE_SECONDS = 10  # for the workers to notice that their parent is gone
+
+
+class Row(NamedTuple):
+    """One link as the state has it."""
+
+    status: str
+    reason: str | None
+    detail: str | None
+    due_at: int
+    attempts: int
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One finished crawl: exit code, what it printed, its log, its summary (`data/runs/<id>.json`; empty when it wrote none)."""
+
+    code: int
+    stdout: str
+    log: str
+    summary: dict[str, Any] = field(default_factory=dict)
+
+    def stat(self, name: str) -> int:
+        """A number of Scrapy's own statistics, 0 where it counted none."""
+        found = re.search(rf"'{re.escape(name)}': (\d+)", self.log)
+        return int(found[1]) if found else 0
+
+    def links(self, outlet: str = "loopback") -> dict[str, Any]:
+        """The link counts of one outlet; its sums must close."""
+        links: dict[str, Any] = self.summary["outlets"][outlet]["links"]
+        assert sums_close(links), links
+        return links
+
+    def seeds(self, outlet: str = "loopback") -> dict[str, int]:
+        """How the seeds of one outlet went."""
+        seeds: dict[str, int] = self.summary["outlets"][outlet]["seeds"]
+        return seeds
+
+
+class Crawls:
+    """Runs of `scrapy crawl latest` over one folder; the outlet files lie in `outlets`, the output in `data`."""
+
+    def __init__(self, folder: Path, **env: str) -> None:
+        self.data = folder / "data"
+        self.outlets = folder / "outlets"
+        self.outlets.mkdir(parents=True, exist_ok=True)
+        self.env = {"NEWSCRAWL_DATA": str(self.data), "NEWSCRAWL_OUTLETS": str(self.outlets), "NEWSCRAWL_WORKERS": "1", **env}
+
+    def latest(self, *args: str, env: Mapping[str, str] | None = None, shell: str = "") -> Ran:
+        """Run to the end; `shell` is a command line of sh that comes before, such as a limit. No process may be left."""
+        command = process.scrapy_command("crawl", "latest", *args)
+        if shell:
+            command = ["sh", "-c", f'{shell}; exec "$@"', "sh", *command]
+        return self.ran(process.start(command, env={**self.env, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+
+    def start(self, *args: str) -> subprocess.Popen[str]:
+        """Start a run; give it to `ran`."""
+        command = process.scrapy_command("crawl", "latest", *args)
+        return process.start(command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def ran(self, running: subprocess.Popen[str], patience_seconds: float = PATIENCE_SECONDS) -> Ran:
+        """Wait for the end of a run."""
+        before = set(self.data.glob("runs/*.json"))
+        try:
+            stdout, log = running.communicate(timeout=patience_seconds)
+            assert process.seconds_until_gone(running.pid, GRACE_SECONDS) is not None, "a process of the run is still there"
+        finally:
+            process.end_session(running)
+        written = set(self.data.glob("runs/*.json")) - before
+        return Ran(code=running.returncode, stdout=stdout, log=log, summary=output.last_summary(self.data) if written else {})
+
+    def records(self) -> list[dict[str, Any]]:
+        """Every line of the output."""
+        return output.read_lines(self.data)
+
+    def rows(self, outlet: str = "loopback") -> dict[str, Row]:
+        """What the state knows of each link, by its address."""
+        found = self.query("SELECT url, status, reason, detail, due_at, attempts, article FROM link WHERE outlet = ?", outlet)
+        return {url: Row(*rest) for url, *rest in found}
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the state database."""
+        with closing(sqlite3.connect(self.data / "state.sqlite")) as connection, connection:
+            return connection.execute(sql, values).fetchall()
+
+    def verdicts(self, outlet: str = "loopback") -> Counter[str]:
+        """Links of the state by status, rejected ones by reason."""
+        return Counter(str(row.reason) if row.status == "rejected" else row.status for row in self.rows(outlet).values())
