@@ -2,7 +2,6 @@
 #
 #   make crawl                     the sample outlet, offline
 #   make crawl FORCE=1             the same, asking the seeds again although they are not due
-#   make crawl SITE=https://…      a live site
 #   make crawl ARGS='-a limit=10'  anything that `scrapy crawl` takes
 #   make test PYTEST_ARGS='…'      anything that pytest takes
 #   make … PYTHON=/path/to/python  another Python (3.11 or later) for a .venv that does not exist yet
@@ -21,7 +20,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
 
 crawl: $(READY)
-	@$(BIN)/scrapy crawl latest $(if $(SITE),-a 'site=$(SITE)',$(OFFLINE)) $(if $(ASKED_AGAIN),-a force=$(ASKED_AGAIN)) $(ARGS)
+	@$(BIN)/scrapy crawl latest $(OFFLINE) -s LOG_LEVEL=WARNING $(if $(ASKED_AGAIN),-a force=$(ASKED_AGAIN)) $(ARGS)
 
 test: lint
 	$(BIN)/python -m pytest --cov $(PYTEST_ARGS)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree, html
 from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG
+from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from newscrawl.extraction.container import clear_container
 from newscrawl.extraction.lines import lines_of
@@ -37,7 +37,14 @@ def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) 
     """The article's lines: those that trafilatura keeps of the text's container, or of the whole page when no element is plainly the container."""
     parts = clear_container(tree, headline)
     lines = _lines_in(parts) if parts else None
-    return Body(_extracted(tree), "trafilatura") if lines is None else Body(lines, "container")
+    return Body(_lines_of_page(tree), "trafilatura") if lines is None else Body(lines, "container")
+
+
+def _lines_of_page(tree: html.HtmlElement) -> list[str]:
+    """The article's lines on a page. A text of one line may be a short one that was read in the coarsest way: then its paragraphs are sought."""
+    lines = _extracted(tree)
+    apart = _extracted(tree, config=_trusting()) if len(lines) == 1 else []
+    return apart if apart and _chars(apart) >= MIN_COVERAGE * _chars(lines) else lines
 
 
 def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str] | None:
@@ -55,7 +62,7 @@ def _extracted(page: html.HtmlElement, **options: Any) -> list[str]:
         found = bare_extraction(page, include_comments=False, with_metadata=False, **options)
     except (etree.LxmlError, RecursionError, ValueError, TypeError, AttributeError, LookupError):  # odd trees; seen with mutated pages
         return []
-    return [] if found is None or found.body is None else lines_of([found.body])
+    return lines_of([found.body]) if isinstance(found, Document) and found.body is not None else []
 
 
 @cache

@@ -15,7 +15,7 @@ def wrap_loose_text(root: html.HtmlElement) -> None:
         if _has_loose_text(element):
             if any(map(_is_block, element)):
                 _wrap_in(element)
-            elif element.tag == "div":
+            elif element.tag == "div" and not element.get("class") and not element.get("id"):
                 element.tag = "p"
 
 
