@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from corpus import ROOT, write_outlet
 from memory import PeakWatch
 
@@ -22,13 +23,17 @@ FINE = (0, 3)  # 3: something is owed; the caller sees it in the number of lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """Figures of one crawl. `command_seconds` from start to exit, `crawl_seconds` while the spider was open, `cpu_seconds` of the whole tree."""
+    """Figures of one crawl. `command_seconds` from start to exit, `crawl_seconds` while the spider was open, `cpu_seconds` of the whole tree.
+
+    `others_cores`: cores that everything else on the machine (nginx included) kept busy meanwhile.
+    """
 
     pages: int
     lines: int
     command_seconds: float
     crawl_seconds: float
     cpu_seconds: float
+    others_cores: float
     stall_seconds: float
     peak_bytes: int
 
@@ -58,12 +63,12 @@ def _measured(command: list[str], folder: Path, cwd: Path, settings: dict[str, s
     watch_file, log = folder / "loop.json", folder / "log.txt"
     watch = ["-s", 'ADDONS={"stall.LoopWatchAddon": 0}', "-s", f"LOOPWATCH_FILE={watch_file}"]
     environment = {name: os.environ[name] for name in KEPT_FROM_ENVIRONMENT if name in os.environ} | {"PYTHONPATH": str(HERE), **settings}
-    cpu_before, started = cpu_of_children(), time.monotonic()
+    cpu_before, busy_before, started = cpu_of_children(), busy_seconds(), time.monotonic()
     with log.open("w") as log_file:
         running = subprocess.Popen([sys.executable, "-m", "scrapy", *command, *watch], cwd=cwd, env=environment, stdout=log_file, stderr=log_file)
         with PeakWatch(running.pid) as memory:
             code = running.wait()
-    seconds = time.monotonic() - started
+    seconds, cpu, busy = time.monotonic() - started, cpu_of_children() - cpu_before, busy_seconds() - busy_before
     if code not in FINE or not watch_file.exists():
         raise RuntimeError(f"{' '.join(command)}: exit code {code}\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
     loop = json.loads(watch_file.read_text(encoding="ascii"))
@@ -73,7 +78,8 @@ def _measured(command: list[str], folder: Path, cwd: Path, settings: dict[str, s
         lines=lines,
         command_seconds=seconds,
         crawl_seconds=loop["crawl_seconds"],
-        cpu_seconds=cpu_of_children() - cpu_before,
+        cpu_seconds=cpu,
+        others_cores=max(0.0, busy - cpu) / seconds,
         stall_seconds=loop["worst_seconds"],
         peak_bytes=memory.peak_bytes,
     )
@@ -83,3 +89,9 @@ def cpu_of_children() -> float:
     """CPU seconds of all children that have ended, and of theirs that they waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def busy_seconds() -> float:
+    """CPU seconds that the whole machine has worked since its start."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + times.irq + times.softirq)

@@ -23,6 +23,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from newscrawl.core.page import HeaderList
 from newscrawl.core.url import host_of
+from newscrawl.decoding import OFFERED, inflated
 from newscrawl.ledger import Ledger
 from newscrawl.paths import paths_from
 from newscrawl.stores.http_block import ORIGINAL
@@ -49,7 +50,9 @@ class WebHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler, inner: BaseDownloadHandler) -> None:
         super().__init__(crawler)
         self._inner = inner
+        self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._went: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -61,23 +64,32 @@ class WebHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The answer, after the host's turn has come: pages, seeds, robots.txt, redirects and retries all pass here."""
         await self._wait_for_turn(host_of(request.url))
+        request.headers["Accept-Encoding"] = OFFERED
         response = await self._inner.download_request(request)
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
+        if "Retry-After" in response.headers:
+            request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
-        return response
+        return inflated(response, self._max_bytes)
 
     async def _wait_for_turn(self, host: str) -> None:
-        """One reservation at a time for each host, so that a killed run leaves at most one gap behind."""
+        """One reservation at a time for each host, so that a killed run leaves at most one gap behind.
+
+        The gap counts from when the request before really went: it may have gone later than it had reserved.
+        """
         ledger = self.crawler.get_extension(Ledger)
         if ledger is None:
             return
         async with self._queues[host]:
-            turn = asyncio.get_running_loop().time() + await ledger.take_turn(host)
-            while (wait := turn - asyncio.get_running_loop().time()) > 0:
+            clock = asyncio.get_running_loop().time
+            turn = clock() + await ledger.take_turn(host)
+            turn = max(turn, self._went.get(host, 0.0) + ledger.gap_seconds(host))
+            while (wait := turn - clock()) > 0:
                 if not self.crawler.crawling:
                     raise IgnoreRequest(STOPPED)
                 await asyncio.sleep(min(wait, STOP_CHECK_SECONDS))
+            self._went[host] = clock()
 
     async def close(self) -> None:
         await self._inner.close()

@@ -7,7 +7,10 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+
+from newscrawl.core.url import UrlProblem, clean_url
 
 
 class SayWhoWeAre:
@@ -38,7 +41,7 @@ class ConditionalGet:
 
 
 class FollowRedirects(RedirectMiddleware):
-    """Scrapy's, without a Referer: where a link was found is nobody's business."""
+    """Scrapy's, without a Referer: where a link was found is nobody's business. It follows only to what `clean_url` takes for an address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,6 +49,16 @@ class FollowRedirects(RedirectMiddleware):
         middleware = cls(crawler.settings)
         middleware.crawler = crawler
         return middleware
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        try:
+            followed = super().process_response(request, response)
+        except ValueError as problem:  # `Location` is not even the shape of an address
+            raise IgnoreRequest(f"redirected to nowhere: {problem}") from problem
+        nowhere = clean_url(followed.url) if isinstance(followed, Request) else None
+        if isinstance(nowhere, UrlProblem):
+            raise IgnoreRequest(f"redirected to nowhere: {nowhere.value}")
+        return followed
 
     def handle_referer(self, request: Request, response: Response) -> None:
         request.headers.pop("Referer", None)

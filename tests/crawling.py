@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from newscrawl.report import sums_close
 from tests.site import output, process
 
-PATIENCE_SECONDS = 120  # a crawl that is not over by then is stuck
+PATIENCE_SECONDS = 60  # a crawl that is not over by then is stuck
+PATCHES = Path(__file__).parent / "patches"  # for PYTHONPATH, see there
 GRACE_SECONDS = 10  # for the workers to notice that their parent is gone
 
 

@@ -21,6 +21,9 @@ STEPS_BACKWARDS = 2
 SHARED_WORDS = 0.6
 """A heading is the headline when this share of its words is in the title tag or og:title, which may be shortened or longer."""
 
+MAX_HEADINGS = 50
+"""The headline stands before most other headings, even where menus and a row of teasers have theirs."""
+
 TEASER_LINK_CHARS = 20
 """A list item with a link text of this length is a teaser; a date in a list of meta lines has shorter ones."""
 
@@ -72,7 +75,7 @@ class Around:
 def look_around(doc: Document) -> Around:
     """Find the headline: the heading that says most nearly what the title tag or og:title says; on a page without both, the only h1."""
     titles = [title for title in (doc.title_tag, doc.first_meta("og:title")) if title]
-    headings = _HEADINGS(doc.tree)[:200]  # pages with more are lists of stories
+    headings = _HEADINGS(doc.tree)[:MAX_HEADINGS]
     if not titles:
         return Around(tree=doc.tree, headline=_only([e for e in headings if e.tag == "h1"]))
     words = [set(fold(title).split()) for title in titles]

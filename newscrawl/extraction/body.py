@@ -44,7 +44,7 @@ def _lines_of_page(tree: html.HtmlElement) -> list[str]:
     """The article's lines on a page. A text of one line may be a short one that was read in the coarsest way: then its paragraphs are sought."""
     lines = _extracted(tree)
     apart = _extracted(tree, config=_trusting()) if len(lines) == 1 else []
-    return apart if apart and _chars(apart) >= MIN_COVERAGE * _chars(lines) else lines
+    return apart if apart and _chars(apart) >= GOOD_COVERAGE * _chars(lines) else lines
 
 
 def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str] | None:

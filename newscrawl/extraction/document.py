@@ -29,8 +29,9 @@ MAX_DATE_CHARS = 120
 
 _COUNT = etree.XPath("count(//*)")
 
-_SKIPPED_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-"""What an XML document may not hold, NUL first of all."""
+_CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n\r")
+_NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+"""What no XML tree may hold: a page has it by accident, and a tree that is built from its texts would be refused."""
 
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:-]{1,2}\s+|\s*[|\u00bb\u00ab]\s*")
 
@@ -107,12 +108,22 @@ def read_document(page: Page, outlet: Outlet, url: str) -> Document | Rejection:
         return Rejection(reason=Reason.NOT_HTML, detail="no element in it")
     if _COUNT(tree) > MAX_ELEMENTS:
         return Rejection(reason=Reason.TOO_LARGE, detail=f"more than {MAX_ELEMENTS} elements")
+    _drop_programs(tree)
     return Document(page=page, outlet=outlet, url=url, tree=tree, meta=_meta_of(tree))
+
+
+def _drop_programs(tree: html.HtmlElement) -> None:
+    """Take out scripts, styles and drawings, often most of a page: nothing here reads them, and the tree is walked and copied many times."""
+    for element in list(tree.iter("script", "style", "svg")):
+        if "ld+json" not in (element.get("type") or "").lower() and element.getparent() is not None:
+            element.drop_tree()
 
 
 def parse_html(text: str) -> html.HtmlElement | None:
     """The root element of a page, None when there is none. libxml2 itself leaves out what is nested more than 256 deep."""
-    raw = _SKIPPED_CHARS.sub("", text).encode()
+    raw = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    for non_character in _NON_CHARACTERS:
+        raw = raw.replace(non_character, b"")
     try:
         tree = html.document_fromstring(raw, parser=_parser())
     except (etree.LxmlError, ValueError):  # an empty document, or one that libxml2 gives up

@@ -10,7 +10,9 @@ from typing import Any
 MAX_JSON_CHARS = 1_000_000
 """Longer scripts are data of an application, not a description of an article."""
 
-_WRAPPERS = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->")
+_WRAPPERS = re.compile(r"(?://|/\*)?[ \t]{0,8}(?:<!\[CDATA\[|\]\]>|<!--|-->)(?:[ \t]{0,8}\*/)?")
+"""CDATA marks, alone or behind the comment marks that hide them from scripts, and HTML comments."""
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|//[^\n]*+|,(?=\s*+[}\]])', re.DOTALL)
 """A string, a comment, or a comma that nothing follows. Possessive, and a string needs no end, so that no text is read twice."""
 
@@ -50,8 +52,8 @@ def _successive(text: str) -> list[Any]:
 
 
 def _mended(text: str) -> str:
-    text = _TOKEN.sub(_mend_token, text)
-    return _BETWEEN.sub("", _WRAPPERS.sub("", text), count=1)
+    text = _TOKEN.sub(_mend_token, _WRAPPERS.sub("", text))
+    return _BETWEEN.sub("", text, count=1)
 
 
 def _mend_token(token: re.Match[str]) -> str:

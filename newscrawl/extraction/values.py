@@ -92,7 +92,10 @@ def language_tag(value: object) -> str | None:
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
     """The texts in order, each once, whatever its case and marks."""
-    return tuple({fold(text): text for text in reversed(list(texts))}.values())[::-1]
+    known: dict[str, str] = {}
+    for text in texts:
+        known.setdefault(fold(text), text)
+    return tuple(known.values())
 
 
 def _names(values: Iterable[object]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Headers, Response
 from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.core.failure import FailureKind, classify_status, retry_after_seconds
@@ -40,6 +41,9 @@ PAGE_STATUSES = frozenset({200, 203})
 
 ANSWERS = [304, *range(400, 600)]
 """Statuses that the spider sees itself; redirects stay with Scrapy's middleware."""
+
+MAX_DETAIL_CHARS = 200
+"""A word for a person; some exceptions quote whole answers."""
 
 ERRORS: tuple[tuple[type[Exception], FailureKind, Reason], ...] = (
     (DownloadTimeoutError, FailureKind.SOFT, Reason.TIMEOUT),
@@ -111,11 +115,15 @@ class NewsSpider(Spider):
 
     def page_failed(self, failure: Failure) -> Iterator[Unfetched]:
         """No answer → one `Unfetched`."""
-        kind, reason = kind_of_error(failure.value)
+        error = failure.value
         link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
-        if str(failure.value) == STOPPED:
+        if str(error) == STOPPED:
             return  # the claim goes back as it was
-        yield Unfetched(link=link, kind=kind, reason=reason, detail=str(failure.value)[:200])
+        if isinstance(error, HttpError):
+            yield unanswered(error.response, link)  # a redirect that leads nowhere, or a status that HTTP does not know
+            return
+        kind, reason = kind_of_error(error)
+        yield Unfetched(link=link, kind=kind, reason=reason, detail=in_words(error))
 
 
 def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
@@ -123,6 +131,11 @@ def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
     if isinstance(error, IgnoreRequest):
         return FailureKind.HARD, Reason.ROBOTS if "robots.txt" in str(error) else Reason.REDIRECTS
     return next(((kind, reason) for type_, kind, reason in ERRORS if isinstance(error, type_)), (FailureKind.SOFT, Reason.BROKE))
+
+
+def in_words(error: BaseException) -> str:
+    """What an exception says, on one short line; its name when it says nothing."""
+    return " ".join(str(error).split())[:MAX_DETAIL_CHARS] or type(error).__name__
 
 
 def unanswered(response: Response, link: Link) -> Unfetched:

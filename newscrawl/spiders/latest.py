@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -19,10 +19,13 @@ from newscrawl.discovery import FEED_READER_VERSION
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
 from newscrawl.spiders.arguments import latest_arguments
-from newscrawl.spiders.base import ANSWERS, NewsSpider, kind_of_error
+from newscrawl.spiders.base import ANSWERS, NewsSpider, in_words, kind_of_error
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.tasks import read_seed
 from newscrawl.workers import WorkerProblem, workers_of
+
+if TYPE_CHECKING:
+    from newscrawl.discovery.feed import FeedReading  # feedparser stays out of this process
 
 READ_BY_LATEST = frozenset({Via.FEED})
 
@@ -81,21 +84,30 @@ class LatestSpider(NewsSpider):
             wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, now)
             await self.fail_seed(outlet, polled, f"HTTP {response.status}", wait or 0)
         else:
-            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-            reading = await workers_of(self.crawler).run(read_seed, response.body, seed, outlet, response.url, content_type, now)
+            reading = await self.links_in(response, outlet, seed, now)
             if isinstance(reading, WorkerProblem) or reading.unreadable:
-                await self.fail_seed(outlet, polled, reading.detail if isinstance(reading, WorkerProblem) else reading.unreadable)
+                await self.fail_seed(outlet, polled, reading.detail if isinstance(reading, WorkerProblem) else str(reading.unreadable))
                 return
             self.ledger.book.summary.entries(outlet.slug, reading.refused, reading.dropped)
             read = replace(polled, outcome="read", reader=FEED_READER_VERSION, body_hash=None, etag=None, last_modified=None)
             await self.ledger.seed_answered(outlet, read if reading.is_cut else with_validators(read, response, seed, digest), reading.links)
+
+    async def links_in(self, response: Response, outlet: Outlet, seed: Seed, now: datetime) -> FeedReading | WorkerProblem:
+        """What a seed's answer announces, read in a worker."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        try:
+            return await workers_of(self.crawler).run(read_seed, response.body, seed, outlet, response.url, content_type, now)
+        except Exception as bug:  # the boundary to a worker's process: our own code failed there, on this seed; counted, and the run goes on
+            self.logger.exception("seed %s: reading it failed outlet=%s", seed.url, outlet.slug)
+            self.ledger.book.summary.errors += 1
+            return WorkerProblem(detail=in_words(bug))
 
     async def seed_failed(self, failure: Failure) -> None:
         """No answer: the seed is asked again in the next run."""
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
         kind, reason = kind_of_error(failure.value)
         polled = replace(known["state"], polled_at=int(datetime.now(UTC).timestamp()))
-        await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {failure.value}"[:200])
+        await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {in_words(failure.value)}")
 
     async def fail_seed(self, outlet: Outlet, state: SeedState, problem: str, wait: float = 0) -> None:
         """Note that a seed could not be read, and why; it is left alone for `wait` seconds."""

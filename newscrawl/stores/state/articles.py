@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -52,7 +53,11 @@ def article_with_text_of(connection: Connection, item: Article) -> str | None:
 
 
 def _digest_of(item: Article) -> bytes:
-    return article_fingerprint(item.title, item.text, item.credit.line if item.credit else None)
+    return _fingerprint(item.title, item.text, item.credit.line if item.credit else None)
+
+
+_fingerprint = lru_cache(maxsize=256)(article_fingerprint)
+"""An article's text is looked up before the group commit and in it; folding it costs more than all the rest of both."""
 
 
 def _with_digest(connection: Connection, outlet: str, digest: bytes) -> str | None:

@@ -1,0 +1,168 @@
+"""What a reader sees: headline, times, bylines, links, pictures, and what belongs to something beside the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extraction.around import MAX_STEPS, look_around
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.findings import Findings
+from newscrawl.extraction.visible import (
+    read_bylines,
+    read_canonical,
+    read_dated_lines,
+    read_headline,
+    read_images,
+    read_links,
+    read_times,
+)
+from tests.extraction.making import PROSE, document, story
+
+H1 = "<h1>The bridge opens again</h1>"
+
+
+def _page(inner: str, head: str = "<title>The bridge opens again | Riverside Courier</title>") -> Document:
+    return document(f"<!doctype html><html><head>{head}</head><body>{inner}</body></html>")
+
+
+HEADLINES = [
+    (f"<h1>Riverside Courier</h1>{H1}", "The bridge opens again"),
+    ("<h1>Riverside Courier</h1><h2 class='entry-title'>The bridge opens again</h2>", "The bridge opens again"),
+    ("<h1>More news</h1><p itemprop='headline'>The bridge opens again</p>", "The bridge opens again"),
+    ("<h2 class='title'>The bridge opens</h2><h1>The bridge opens again, at last</h1>", "The bridge opens again, at last"),
+    ("<h1>The bridge <br> opens&nbsp;again</h1>", "The bridge opens again"),
+    ("<h1>Something else altogether</h1>", None),
+    ("<h1></h1>", None),
+    ("<p>no heading</p>", None),
+]
+
+
+@pytest.mark.parametrize(("inner", "title"), HEADLINES)
+def test_the_headline_says_what_the_title_tag_says(inner: str, title: str | None) -> None:
+    assert read_headline(look_around(_page(inner))).title == title
+
+
+def test_og_title_is_as_good_as_the_title_tag() -> None:
+    doc = _page(H1, "<title>Riverside Courier</title><meta property='og:title' content='The bridge opens again'>")
+    assert read_headline(look_around(doc)).title == "The bridge opens again"
+
+
+@pytest.mark.parametrize(("inner", "title"), [(H1, "The bridge opens again"), (H1 * 2, None)])
+def test_without_a_title_tag_the_only_h1_is_the_headline(inner: str, title: str | None) -> None:
+    assert read_headline(look_around(_page(inner, head=""))).title == title
+
+
+def _times(inner: str) -> Findings:
+    doc = _page(inner)
+    return read_times(doc, look_around(doc))
+
+
+PUBLISHED = "<time class='entry-date published' datetime='2026-11-20T10:00:00+00:00'>20 Nov</time>"
+UPDATED = "<time class='updated' datetime='2026-11-21T10:00:00+00:00'>21 Nov</time>"
+FOUND = Findings(published="2026-11-20T10:00:00+00:00", modified="2026-11-21T10:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        H1 + PUBLISHED + UPDATED,
+        H1 + UPDATED + PUBLISHED,
+        f"<div>{PUBLISHED}{UPDATED}</div>{H1}",
+        f"{H1}<ul class='meta'><li><a href='/x'>City</a> {PUBLISHED}</li><li>{UPDATED}</li></ul>",
+        f"<article>{H1}</article><div>{PUBLISHED}{UPDATED}</div>",
+        f"{H1}<span itemprop='datePublished' content='2026-11-20T10:00:00+00:00'></span><span itemprop='dateModified' content='2026-11-21T10:00:00+00:00'></span>",
+        f"{H1}<time pubdate datetime='2026-11-20T10:00:00+00:00'></time><time class='modified'>2026-11-21T10:00:00+00:00</time>",
+        f"{H1}<time datetime='2026-01-01'>x</time>{PUBLISHED}{UPDATED}",
+    ],
+)
+def test_times_by_their_hints(inner: str) -> None:
+    assert _times(inner) == FOUND
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"{H1}<aside>{PUBLISHED}</aside>",
+        f"{H1}<div class='related'>{PUBLISHED}</div>",
+        f"{H1}<ol class='comment-list'><li>{PUBLISHED}</li></ol>",
+        f"<article>{H1}</article><article>{PUBLISHED}</article>",
+        f"{H1}<ul><li><a href='/x'>A teaser of quite another story</a>{PUBLISHED}</li></ul>",
+        f"{H1}<time datetime='soon'>soon</time>",
+        H1 + "<time></time>" * MAX_STEPS + PUBLISHED,
+    ],
+)
+def test_times_of_something_else_are_none_of_ours(inner: str) -> None:
+    assert _times(inner) == Findings()
+
+
+def test_without_a_headline_the_first_times_count() -> None:
+    assert _times(f"<aside>{PUBLISHED}</aside><p>{UPDATED}</p>") == Findings(modified="2026-11-21T10:00:00+00:00")
+
+
+def test_dated_lines() -> None:
+    doc = _page(f"{H1}<p class='post-date'>٢٠ نوفمبر ٢٠٢٦</p><p class='date-updated'>21 November 2026</p><div class='date'>{'x' * 200}</div>")
+    assert read_dated_lines(doc, look_around(doc)) == Findings(published="2026-11-20", modified="2026-11-21")
+
+
+def _links(inner: str) -> Findings:
+    return read_links(look_around(_page(inner)))
+
+
+def test_links_by_their_rel() -> None:
+    found = _links(
+        f"<nav><a rel='category tag' href='/c/1'>City</a> » <a rel='category' href='/c/2'>Traffic</a></nav>{H1}"
+        "<a rel='author' href='/a'><img alt=''></a><p>By <a rel='author' href='/a'>Mona Salih</a>, <a rel='nofollow author' href='/b'>Ben Okri</a></p>"
+        "<ul><li><a rel='tag' href='/t/1'>#bridge</a></li><li><a rel='tag' href='/t/2'>river</a></li></ul>"
+    )
+    assert found == Findings(authors=("Mona Salih", "Ben Okri"), sections=("City", "Traffic"), tags=("bridge", "river"))
+
+
+def test_links_of_block_themes() -> None:
+    terms = "<div class='taxonomy-category'><a rel='tag' href='/c'>City</a></div><div class='taxonomy-post_tag'><a rel='tag' href='/t'>river</a></div>"
+    assert _links(H1 + terms) == Findings(sections=("City",), tags=("river",))
+
+
+def test_links_of_teasers_are_none_of_ours() -> None:
+    teasers = "<article><a rel='category tag' href='/c'>Sport</a><a rel='tag' href='/t'>goal</a><a rel='author' href='/a'>Ben Okri</a></article>"
+    assert _links(f"<article>{H1}</article>{teasers * 3}") == Findings()
+    assert _links(f"{H1}<div id='sidebar'><a rel='tag' href='/t'>cloud</a></div>") == Findings()
+
+
+def test_a_link_without_a_list() -> None:
+    assert _links(f"{H1}<li><a rel='tag' href='/t'>river</a>") == Findings(tags=("river",))
+
+
+BYLINES = [
+    ("<div class='byline'>By <span class='author'>Mona Salih</span></div>", ("Mona Salih",)),
+    ("<div class='byline'>By Mona Salih and Ben Okri</div>", ("Mona Salih", "Ben Okri")),
+    ("<span itemprop='author' itemscope><b itemprop='name'>Mona Salih</b></span>", ("Mona Salih",)),
+    ("<span class='writer'>بقلم: منى صالح</span>", ("منى صالح",)),
+    ("<div class='author'></div><p>كتبت منى صالح</p>", ("منى صالح",)),
+    ("<p>بقلم / منى صالح</p>", ("منى صالح",)),
+    ("<p>كتب الوزير رسالة طويلة إلى أعضاء المجلس أمس</p>", ()),
+    ("<div class='author-box'>" + "x" * 200 + "</div>", ()),
+    ("<div class='author'>https://courier.example</div>", ()),
+    ("<div class='related'><p class='author'>Ben Okri</p></div>", ()),
+]
+
+
+@pytest.mark.parametrize(("inner", "authors"), BYLINES)
+def test_bylines(inner: str, authors: tuple[str, ...]) -> None:
+    assert read_bylines(look_around(_page(H1 + inner))).authors == authors
+
+
+def test_the_lead_picture() -> None:
+    doc = document(story(around="<img class='size-full wp-post-image' src='/img/1.jpg'>", body=PROSE + "<img src='/img/2.jpg'>"))
+    assert read_images(doc, look_around(doc)).image == "https://courier.example/img/1.jpg"
+
+
+def test_canonical() -> None:
+    doc = _page("", "<link rel='alternate' href='/x'><link rel='Canonical' href=''><link rel='canonical' href='/2026/11/bridge/?utm_source=x'>")
+    assert read_canonical(doc).canonical_url == "https://courier.example/2026/11/bridge/"
+
+
+def test_addresses_are_resolved_against_the_base_element() -> None:
+    assert _page("", "<base href='/edition/'>").absolute("a.jpg") == "https://courier.example/edition/a.jpg"
+    assert _page("", "<base href='data:x'>").absolute("a.jpg") == "https://courier.example/2026/11/bridge/a.jpg"
+    assert _page("").absolute("mailto:a@b.example") is None
+    assert _page("").absolute(" ") is None

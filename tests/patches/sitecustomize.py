@@ -1,0 +1,61 @@
+"""Python runs this first in every process of a crawl whose PYTHONPATH names this folder: it gives the workers something to stumble over.
+
+A page is known by a word in its address, a seed too. One that hangs is given up after three seconds; the limit of all others stays.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+HANG_LIMIT_SECONDS = 3.0
+
+
+def stumble(url: str) -> None:
+    """Hang, die or fail when `url` says so."""
+    if "hangs-a-worker" in url:
+        time.sleep(600)
+    if "kills-a-worker" in url:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if "breaks-a-worker" in url:
+        raise ZeroDivisionError("a bug of ours")
+
+
+def patch_worker() -> None:
+    """Extraction and feed reader look at the address first."""
+    from newscrawl import extraction
+    from newscrawl.discovery import feed
+
+    extract, read = extraction.extract_article, feed.read_feed
+
+    def extract_article(page: Any, outlet: Any) -> Any:
+        stumble(page.url)
+        return extract(page, outlet)
+
+    def read_feed(body: bytes, **about: Any) -> Any:
+        stumble(about["base_url"])
+        return read(body, **about)
+
+    extraction.extract_article, feed.read_feed = extract_article, read_feed
+
+
+def patch_parent() -> None:
+    """The pool waits less long for a task that is going to hang."""
+    import pebble
+
+    schedule = pebble.ProcessPool.schedule
+
+    def impatient(self: Any, function: Any, *, args: tuple[Any, ...], timeout: float) -> Any:
+        hangs = any("hangs-a-worker" in getattr(arg, "url", "") for arg in args)
+        return schedule(self, function, args=args, timeout=HANG_LIMIT_SECONDS if hangs else timeout)
+
+    pebble.ProcessPool.schedule = impatient
+
+
+if "--multiprocessing-fork" in sys.orig_argv:
+    patch_worker()
+elif "scrapy" in sys.orig_argv:
+    patch_parent()
