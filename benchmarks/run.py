@@ -58,7 +58,7 @@ def speed_table(results: Sequence[tuple[Crawl, Crawl]]) -> str:
     lines.append(f"Asked for: ratio ≥ {ASKED_RATIO}: {_met(ratio >= ASKED_RATIO)}; stall ≤ {ASKED_STALL_SECONDS} s: {stall_is_met}.")
     disturbed = sum(max(ours.others_cores, plain.others_cores) > MOST_OTHERS_CORES for ours, plain in results)
     if disturbed:
-        lines.append(f"\n{disturbed} of {len(results)} rounds were disturbed by other programs (over {MOST_OTHERS_CORES} cores): these figures do not count.")
+        lines.append(f"\n{disturbed} of {len(results)} rounds were disturbed by other programs (over {MOST_OTHERS_CORES} cores): they do not count.")
     return "\n".join(lines)
 
 

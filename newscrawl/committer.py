@@ -49,6 +49,9 @@ class GroupCommit:
     async def _commit_for_ever(self) -> None:
         while True:
             batch = await self._collect()
+            if self.failure is not None:  # lines of a commit that failed may stand in the part: nothing may be committed behind them
+                _answer_all(batch, self.failure)
+                continue
             try:
                 results = await self._write([outcome for outcome, _ in batch])
             except Exception as error:  # the boundary to the state's thread: whatever went wrong there ends the run, and is said

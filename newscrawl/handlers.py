@@ -24,7 +24,7 @@ from scrapy.utils.misc import build_from_crawler
 from newscrawl.core.page import HeaderList
 from newscrawl.core.url import host_of
 from newscrawl.decoding import OFFERED, inflated
-from newscrawl.ledger import Ledger
+from newscrawl.ledger import Ledger, hosts_of
 from newscrawl.paths import paths_from
 from newscrawl.stores.http_block import ORIGINAL
 from newscrawl.stores.offline import OfflineIndex, offline_files
@@ -51,6 +51,8 @@ class WebHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self._inner = inner
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._connections = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
 
@@ -63,15 +65,26 @@ class WebHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The answer, after the host's turn has come: pages, seeds, robots.txt, redirects and retries all pass here."""
-        await self._wait_for_turn(host_of(request.url))
-        request.headers["Accept-Encoding"] = OFFERED
-        response = await self._inner.download_request(request)
+        host = host_of(request.url)
+        async with self._room_at(host):
+            await self._wait_for_turn(host)
+            request.headers["Accept-Encoding"] = OFFERED
+            response = await self._inner.download_request(request)
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
             request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
         return inflated(response, self._max_bytes)
+
+    def _room_at(self, host: str) -> asyncio.Semaphore:
+        """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
+        if host not in self._rooms:
+            ledger = self.crawler.get_extension(Ledger)
+            outlets = ledger.registry.known() if ledger else ()
+            allowed = [outlet.fetch.connections for outlet in outlets if host in hosts_of(outlet)]
+            self._rooms[host] = asyncio.Semaphore(max(allowed, default=self._connections))
+        return self._rooms[host]
 
     async def _wait_for_turn(self, host: str) -> None:
         """One reservation at a time for each host, so that a killed run leaves at most one gap behind.
@@ -82,6 +95,8 @@ class WebHandler(BaseDownloadHandler):
         if ledger is None:
             return
         async with self._queues[host]:
+            if not self.crawler.crawling:
+                raise IgnoreRequest(STOPPED)
             clock = asyncio.get_running_loop().time
             turn = clock() + await ledger.take_turn(host)
             turn = max(turn, self._went.get(host, 0.0) + ledger.gap_seconds(host))

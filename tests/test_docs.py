@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ import pytest
 from newscrawl import book, committer, workers
 from newscrawl.core import boilerplate, dates, failure, fingerprint
 from newscrawl.core.article import Article, Credit, RawRef, Rights
+from newscrawl.core.credit import find_credit
+from newscrawl.core.notices_comments_closed import COMMENTS_CLOSED_NOTICES
 from newscrawl.core.outlet import Serves, Via
 from newscrawl.core.verdict import Reason
 from newscrawl.extraction.fields import FIELD_ORDER
@@ -23,117 +25,32 @@ from newscrawl.outlets import load_outlets
 from newscrawl.outlets.keys import SEED, TABLES, TOP_LEVEL
 from newscrawl.stores import archive
 from newscrawl.stores.state import parts
+from tests import documented as said
+from tests.documented import MARKDOWN, ROOT, USER_DOCS
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "newscrawl"
-USER_DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-MARKDOWN = [*USER_DOCS, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+README, DOCS = ROOT / "README.md", ROOT / "docs"
 MAX_LINE_CHARS = 160
-
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"`([^`\n]+)`")
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-
-
-# --- reading the documentation ------------------------------------------------------------------------------------------------------------
-
-
-def text_of(*files: Path) -> str:
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
-def code_spans(text: str) -> list[str]:
-    """What stands between backticks in the prose and the tables of a Markdown text."""
-    return _CODE.findall(_FENCE.sub("", text))
-
-
-def unnamed(names: Iterable[str], spans: Iterable[str]) -> list[str]:
-    """Those of `names` that stand in no code span as a word of their own."""
-    known = list(spans)
-    return [name for name in names if not any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", span) for span in known)]
-
-
-def fenced(language: str, *files: Path) -> list[str]:
-    """The contents of the fenced blocks of one language."""
-    return [content for name, content in _FENCE.findall(text_of(*files)) if name == language]
-
-
-def rows_of(text: str, first_cell: str) -> list[list[str]]:
-    """The cells of the table rows that begin with `first_cell`."""
-    rows = (line.strip("|").split(" | ") for line in text.splitlines() if line.startswith("|"))
-    cells = ([cell.strip() for cell in row] for row in rows)
-    return [row for row in cells if row[0] == first_cell]
-
-
-SPANS = code_spans(text_of(*USER_DOCS))
-
-
-# --- what the code names to a user ---------------------------------------------------------------------------------------------------------
-
-
-def tree_of(name: str) -> ast.Module:
-    return ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
-
-
-def commands() -> list[str]:
-    return sorted(path.stem for path in (PACKAGE / "commands").glob("*.py") if path.stem != "__init__")
-
-
-def options(command: str) -> Iterator[str]:
-    """The `--options` that a command adds."""
-    for node in ast.walk(tree_of(f"commands/{command}.py")):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
-            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant))
-
-
-def settings() -> list[str]:
-    """The names of ours that settings.py assigns."""
-    assigned = (target.id for node in tree_of("settings.py").body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name))
-    return [name for name in assigned if name.startswith("NEWSCRAWL_")]
-
-
-def spiders() -> list[str]:
-    """The `name = "…"` of each spider class."""
-    classes = (node for path in (PACKAGE / "spiders").glob("*.py") for node in tree_of(f"spiders/{path.name}").body if isinstance(node, ast.ClassDef))
-    bodies = (statement for node in classes for statement in node.body if isinstance(statement, ast.Assign))
-    return [node.value.value for node in bodies if node.targets[0].id == "name" and isinstance(node.value, ast.Constant)]  # type: ignore[attr-defined]
-
-
-def spider_arguments() -> list[str]:
-    """The names that the spiders let pass: the second argument of each call of `refuse_unknown`."""
-    calls = (node for node in ast.walk(tree_of("spiders/arguments.py")) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
-    return [name for call in calls if call.func.id == "refuse_unknown" for name in ast.literal_eval(call.args[1])]  # type: ignore[attr-defined]
-
-
-def exit_codes() -> set[int]:
-    """Every number that the crawl command's table and the end of a run can give."""
-    table = next(n for n in tree_of("commands/crawl.py").body if isinstance(n, ast.AnnAssign) and n.target.id == "CODES")  # type: ignore[attr-defined]
-    end = next(n for n in ast.walk(tree_of("book.py")) if isinstance(n, ast.FunctionDef) and n.name == "_code")
-    returned = [node for node in ast.walk(end) if isinstance(node, ast.Return)]
-    constants = (node.value for part in [table, *returned] for node in ast.walk(part) if isinstance(node, ast.Constant))
-    return {value for value in constants if type(value) is int}
-
-
-def outlet_keys() -> list[str]:
-    return [*TOP_LEVEL, *(f"seed.{key}" for key in SEED), *(f"{table}.{key}" for table, keys in TABLES.items() for key in keys)]
+SPANS = said.code_in(said.prose_of(*USER_DOCS))
+RECORD_FIELDS = [field.name for field in fields(Article)]
+OUTLET_KEYS = [*TOP_LEVEL, *(f"seed.{key}" for key in SEED), *(f"{table}.{key}" for table, keys in TABLES.items() for key in keys)]
 
 
 def cleaning_rules() -> set[str]:
     """Every rule that may take a line out of a text."""
-    tables = [value for name, value in vars(boilerplate).items() if name.endswith("_NOTICES") or name in ("NOTICE_LABELS", "NOTICE_OPENINGS", "NOTICE_FRAMES")]
-    return {row[0] for table in tables for row in table} | {"outlet", "title", "byline", "date"}
+    rows = [row for name, table in vars(boilerplate).items() if "NOTICE" in name and isinstance(table, tuple) for row in table]
+    return {row[0] for row in rows} | {"outlet", "title", "byline", "date"}
 
 
 NAMES: Mapping[str, Iterable[str]] = {
-    "command": [f"scrapy {name}" for name in commands()],
-    "option": [option for name in commands() for option in options(name)],
-    "setting": settings(),
-    "spider": [f"scrapy crawl {name}" for name in spiders()],
-    "spider argument": [f"-a {name}=" for name in spider_arguments()],
-    "outlet key": outlet_keys(),
+    "command": [f"scrapy {name}" for name in said.commands()],
+    "option": [option for name in said.commands() for option in said.options(name)],
+    "setting": said.settings(),
+    "spider": [f"scrapy crawl {name}" for name in said.spiders()],
+    "spider argument": [f"-a {name}" for name in said.spider_arguments()],
+    "outlet key": OUTLET_KEYS,
     "value of via": [str(via) for via in Via],
     "value of serves": [str(serves) for serves in Serves],
-    "record field": [field.name for field in fields(Article)],
+    "record field": RECORD_FIELDS,
     "field of a field": [field.name for part in (Credit, Rights, RawRef) for field in fields(part)],
     "reason": [str(reason) for reason in Reason],
     "source": sorted({method for methods in FIELD_ORDER.values() for method in methods}),
@@ -145,60 +62,54 @@ NAMES: Mapping[str, Iterable[str]] = {
 def test_whatever_a_user_meets_is_documented(kind: str) -> None:
     names = list(NAMES[kind])
     assert names, f"no {kind} was found in the code"
-    spans = [span.replace("=slug,slug", "=").replace("=N", "=").replace("=1", "=") if kind == "spider argument" else span for span in SPANS]
-    assert unnamed(names, spans) == []
+    assert said.unnamed(names, SPANS) == []
 
 
 def test_a_name_that_is_nowhere_would_be_found_missing() -> None:
-    assert unnamed(["NEWSCRAWL_DATA", "NEWSCRAWL_NOWHERE"], SPANS) == ["NEWSCRAWL_NOWHERE"]
-    assert unnamed(["scrapy status", "scrapy nonsense"], SPANS) == ["scrapy nonsense"]
-    assert unnamed(["id"], ["`identity`", "wrong-id", "x.id"]) == ["id"]
+    assert said.unnamed(["NEWSCRAWL_DATA", "NEWSCRAWL_NOWHERE"], SPANS) == ["NEWSCRAWL_NOWHERE"]
+    assert said.unnamed(["scrapy status", "scrapy nonsense"], SPANS) == ["scrapy nonsense"]
+    assert said.unnamed(["-a limit", "-a nothing"], SPANS) == ["-a nothing"]
+    assert said.unnamed(["id"], ["identity", "wrong-id", "x.id"]) == ["id"]
 
 
 def test_what_is_read_from_the_code_is_what_is_there() -> None:
-    assert {"crawl", "outlets", "status"} <= set(commands())
-    assert {"NEWSCRAWL_DATA", "NEWSCRAWL_STATE", "NEWSCRAWL_OUTLETS"} <= set(settings())
-    assert "latest" in spiders()
-    assert {"outlet", "limit", "force"} <= set(spider_arguments())
-    assert exit_codes() == {0, 1, 2, 3, 4}
+    assert {"crawl", "outlets", "status"} <= set(said.commands())
+    assert {"NEWSCRAWL_DATA", "NEWSCRAWL_STATE", "NEWSCRAWL_OUTLETS"} <= set(said.settings())
+    assert "latest" in said.spiders()
+    assert {"outlet", "limit", "force"} <= set(said.spider_arguments())
+    assert said.exit_codes() == {0, 1, 2, 3, 4}
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/operations.md"])
-@pytest.mark.parametrize("code", sorted(exit_codes()))
-def test_each_exit_code_has_its_row(file: str, code: int) -> None:
-    assert len(rows_of(text_of(ROOT / file), str(code))) == 1
+ROWS = [
+    *((README, str(code)) for code in sorted(said.exit_codes())),
+    *((DOCS / "operations.md", str(code)) for code in sorted(said.exit_codes())),
+    *((README, f"`{name}`") for name in said.settings()),
+    *((DOCS / "outlets.md", f"`{key}`") for key in OUTLET_KEYS),
+    *((DOCS / "record.md", f"`{field}`") for field in RECORD_FIELDS),
+]
 
 
-@pytest.mark.parametrize("name", settings())
-def test_each_setting_has_its_row_in_the_readme(name: str) -> None:
-    assert len(rows_of(text_of(ROOT / "README.md"), f"`{name}`")) == 1
-
-
-@pytest.mark.parametrize("key", outlet_keys())
-def test_each_key_of_an_outlet_file_has_its_row(key: str) -> None:
-    ((_, kind, default, allowed, meaning),) = rows_of(text_of(ROOT / "docs/outlets.md"), f"`{key}`")
-    assert kind and default and allowed and meaning
-
-
-@pytest.mark.parametrize("field", [field.name for field in fields(Article)])
-def test_each_field_of_the_record_has_its_row(field: str) -> None:
-    assert len(rows_of(text_of(ROOT / "docs/record.md"), f"`{field}`")) == 1
+@pytest.mark.parametrize(("file", "name"), ROWS, ids=[f"{file.name}: {name}" for file, name in ROWS])
+def test_each_has_a_row_of_its_own_with_no_empty_cell(file: Path, name: str) -> None:
+    (row,) = said.rows_of(file, name)
+    assert len(row) >= 2
+    assert all(row)
 
 
 def test_the_rows_of_the_record_stand_in_its_order() -> None:
-    documented = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", text_of(ROOT / "docs/record.md"), re.MULTILINE)
-    names = [field.name for field in fields(Article)]
-    assert [name for name in documented if name in names] == names
+    text = said.prose_of(DOCS / "record.md")
+    places = [text.index(f"\n| `{name}` |") for name in RECORD_FIELDS]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("field", FIELD_ORDER)
 def test_the_order_of_sources_is_that_of_the_code(field: str) -> None:
-    ((_, sources),) = rows_of(text_of(ROOT / "docs/extraction.md"), f"`{field}`")
-    assert tuple(_CODE.findall(sources.partition(";")[0])) == FIELD_ORDER[field]
+    ((_, sources),) = said.rows_of(DOCS / "extraction.md", f"`{field}`", heading="Where each field comes from")
+    assert tuple(said.code_in(sources.partition(";")[0])) == FIELD_ORDER[field]
 
 
 NUMBERS = [
-    # what the code says, how the documentation says it, where
+    # what the code says, what was documented, how it stands there, where
     (workers.TASK_SECONDS, 20, "20 s", "docs/design.md"),
     (workers.TASK_SECONDS, 20, "20 s", "docs/extraction.md"),
     (workers.MEMORY_BYTES, 2**30, "1 GiB", "docs/extraction.md"),
@@ -215,52 +126,51 @@ NUMBERS = [
     (fingerprint.MIN_FINGERPRINT_CHARS, 120, "under 120 characters", "docs/design.md"),
     (dates.EARLIEST.year, 1990, "before 1990", "docs/extraction.md"),
     (dates.MAX_AHEAD.total_seconds(), 48 * 3600, "48 hours", "docs/extraction.md"),
-    (len({row[1] for row in boilerplate.COMMENTS_CLOSED_NOTICES}), 57, "57 languages", "docs/extraction.md"),
+    (len({row[1] for row in COMMENTS_CLOSED_NOTICES}), 57, "57 languages", "docs/extraction.md"),
 ]
 
 
 @pytest.mark.parametrize(("value", "documented", "words", "file"), NUMBERS)
-def test_a_number_of_the_documentation_is_the_code_s(value: float, documented: float, words: str, file: str) -> None:
+def test_a_number_of_the_documentation_is_that_of_the_code(value: float, documented: float, words: str, file: str) -> None:
     assert value == documented
-    assert words in " ".join(text_of(ROOT / file).split())
+    assert words in " ".join(said.text_of(ROOT / file).split())
 
 
 # --- examples -----------------------------------------------------------------------------------------------------------------------------
 
 
-def shown_record() -> dict[str, Any]:
-    (block,) = fenced("json", ROOT / "README.md")
+@pytest.fixture(scope="module")
+def shown() -> dict[str, Any]:
+    """The record that the README shows."""
+    (block,) = said.fenced("json", README)
     record: dict[str, Any] = json.loads(block)
     return record
 
 
-def test_the_shown_record_has_the_fields_of_the_record() -> None:
-    record = shown_record()
-    assert list(record) == [field.name for field in fields(Article)]
-    assert list(record["credit"]) == [field.name for field in fields(Credit)]
-    assert list(record["rights"]) == [field.name for field in fields(Rights)]
-    assert list(record["raw"][0]) == [field.name for field in fields(RawRef)]
+def sample_lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in said.text_of(ROOT / "data/sample" / name).splitlines()]
 
 
-SHORTENED = {"url", "link", "canonical_url", "text", "summary"}
+def test_the_shown_record_has_the_fields_of_the_record(shown: dict[str, Any]) -> None:
+    assert list(shown) == RECORD_FIELDS
+    assert list(shown["credit"]) == [field.name for field in fields(Credit)]
+    assert list(shown["rights"]) == [field.name for field in fields(Rights)]
+    assert list(shown["raw"][0]) == [field.name for field in fields(RawRef)]
 
 
-def test_the_shown_record_is_that_of_the_sample() -> None:
-    record = shown_record()
-    truths = [json.loads(line) for line in (ROOT / "data/sample/truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    (truth,) = [each for each in truths if each["title"] == record["title"]]
-    same = (truth.keys() & record.keys()) - SHORTENED
+def test_the_shown_record_is_that_of_the_sample(shown: dict[str, Any]) -> None:
+    (truth,) = [each for each in sample_lines("truth.jsonl") if each["title"] == shown["title"]]
+    same = (truth.keys() & shown.keys()) - {"url", "link", "canonical_url", "text", "summary"}  # these are shown in part
     assert len(same) >= 3
-    assert {name: record[name] for name in same} == {name: truth[name] for name in same}
-    beginning, mark, _ = record["text"].partition("…")
+    assert {name: shown[name] for name in same} == {name: truth[name] for name in same}
+    beginning, mark, _ = shown["text"].partition("…")
     assert mark
     assert truth["text"].startswith(beginning)
 
 
 def test_the_shown_run_has_the_numbers_of_the_sample() -> None:
-    kept, rejected = (len((ROOT / f"data/sample/{name}.jsonl").read_text(encoding="utf-8").splitlines()) for name in ("truth", "rejected"))
-    first = fenced("text", ROOT / "README.md")[0]
-    (row,) = re.findall(r"^sample +(.+)$", first, re.MULTILINE)
+    kept, rejected = len(sample_lines("truth.jsonl")), len(sample_lines("rejected.jsonl"))
+    (row,) = re.findall(r"^sample +(.+)$", said.fenced("text", README)[0], re.MULTILINE)
     assert [int(number) for number in row.split()] == [1, 0, 0, kept + rejected, kept, rejected, 0]
 
 
@@ -272,7 +182,7 @@ def outlet_file_name(content: str) -> str:
     return "example.toml" if "name" in content else "sahwa.toml"
 
 
-@pytest.mark.parametrize("content", fenced("toml", *MARKDOWN))
+@pytest.mark.parametrize("content", said.fenced("toml", *MARKDOWN))
 def test_each_outlet_file_that_is_shown_loads(tmp_path: Path, content: str) -> None:
     name = outlet_file_name(content)
     (tmp_path / name).write_text(content, encoding="utf-8")
@@ -281,35 +191,65 @@ def test_each_outlet_file_that_is_shown_loads(tmp_path: Path, content: str) -> N
     assert outlet.seeds
 
 
-def test_the_two_long_examples_use_every_key() -> None:
-    for file in (ROOT / "README.md", ROOT / "docs/outlets.md"):
-        longest = max(fenced("toml", file), key=len)
-        keys = {key.rpartition(".")[2] for key in outlet_keys()} - {"serves"}
-        assert unnamed(sorted(keys), longest.splitlines()) == []
+@pytest.mark.parametrize("file", [README, DOCS / "outlets.md"], ids=lambda file: file.name)
+def test_the_long_examples_use_every_key(file: Path) -> None:
+    longest = max(said.fenced("toml", file), key=len)
+    keys = {key.rpartition(".")[2] for key in OUTLET_KEYS} - {"serves"}
+    assert said.unnamed(sorted(keys), longest.splitlines()) == []
 
 
-@pytest.mark.parametrize("content", fenced("python", *MARKDOWN))
+@pytest.mark.parametrize("content", said.fenced("python", *MARKDOWN))
 def test_each_python_example_is_python_whose_names_exist(content: str) -> None:
     compile(content, "example", "exec")
-    dotted = set(re.findall(r'"(newscrawl(?:\.\w+)+)"|\b(newscrawl\.\w+)\b', content))
-    names = {quoted or bare for quoted, bare in dotted}
+    names = set(re.findall(r"\bnewscrawl(?:\.\w+)+", content))
     assert names
     for name in sorted(names):
         home, _, last = name.rpartition(".")
-        module = import_module(home)
-        assert hasattr(module, last) or import_module(name)
+        assert hasattr(import_module(home), last) or import_module(name)
+
+
+TABLE_ROW = re.compile(r"^\| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+FETCHED_AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def section(file: Path, heading: str) -> str:
+    return said.prose_of(file).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def documented_dates() -> Iterator[tuple[str, str | None, str | None]]:
+    """Text, zone, moment of each example in the table of dates."""
+    for texts, zone, moment in TABLE_ROW.findall(section(DOCS / "extraction.md", "Dates"))[2:]:
+        for text in said.code_in(texts):
+            yield text, next(iter(said.code_in(zone)), None), next(iter(said.code_in(moment)), None)
+
+
+@pytest.mark.parametrize(("text", "zone", "moment"), list(documented_dates()))
+def test_each_documented_date_is_read_so(text: str, zone: str | None, moment: str | None) -> None:
+    assert dates.parse_moment(text, zone=zone, now=FETCHED_AT) == moment
+
+
+def documented_credits() -> Iterator[tuple[str, str, bool]]:
+    """Line, source, whether it is the outlet's own, of each example in the table of credit lines."""
+    for line, source, own in TABLE_ROW.findall(section(DOCS / "extraction.md", "Credit lines"))[2:]:
+        yield said.code_in(line)[0], source, own == "true"
+
+
+@pytest.mark.parametrize(("line", "source", "own"), list(documented_credits()))
+def test_each_documented_credit_is_read_so(line: str, source: str, own: bool) -> None:
+    found = find_credit([line], ["صحوة نيوز"])
+    assert found is not None
+    assert (found.source, found.own) == (source, own)
 
 
 # --- Markdown -----------------------------------------------------------------------------------------------------------------------------
 
 
 def anchors_of(file: Path) -> set[str]:
-    """The anchors that a Markdown file's headings get on the usual hosts."""
-    headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", file.read_text(encoding="utf-8")), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """The anchors that a file's headings get where Markdown is shown."""
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in said.headings_in(file)}
 
 
-LINKS = [(file, target) for file in MARKDOWN for target in _LINK.findall(_FENCE.sub("", text_of(file))) if "://" not in target]
+LINKS = [(file, target) for file in MARKDOWN for target in said.links_in(file) if "://" not in target]
 
 
 @pytest.mark.parametrize(("file", "target"), LINKS, ids=[f"{file.name}: {target}" for file, target in LINKS])
@@ -320,21 +260,19 @@ def test_a_relative_link_leads_somewhere(file: Path, target: str) -> None:
     assert not anchor or anchor in anchors_of(found)
 
 
-def test_a_link_to_nowhere_would_be_found() -> None:
-    assert not (ROOT / "docs/nowhere.md").exists()
-    assert "nowhere" not in anchors_of(ROOT / "README.md")
-    assert "settings" in anchors_of(ROOT / "README.md")
+def test_the_links_of_the_readme_are_found() -> None:
+    assert (README, "docs/record.md") in LINKS
+    assert "settings" in anchors_of(README)
+    assert "nowhere" not in anchors_of(README)
 
 
 @pytest.mark.parametrize("file", MARKDOWN, ids=lambda file: file.name)
 def test_lines_are_short_enough_to_read(file: Path) -> None:
-    assert [line for line in file.read_text(encoding="utf-8").splitlines() if len(line) > MAX_LINE_CHARS] == []
+    assert [line for line in said.text_of(file).splitlines() if len(line) > MAX_LINE_CHARS] == []
 
 
 @pytest.mark.parametrize("file", MARKDOWN, ids=lambda file: file.name)
-def test_fences_and_table_rows_are_whole(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert sum(line.startswith("```") for line in text.splitlines()) % 2 == 0
-    tables = re.findall(r"(?:^\|.*\n)+", _FENCE.sub("", text), re.MULTILINE)
-    for table in tables:
-        assert len({len(re.findall(r"(?<!\\)\|", _CODE.sub("", row))) for row in table.splitlines()}) == 1, table
+def test_fences_and_tables_are_whole(file: Path) -> None:
+    assert sum(line.startswith("```") for line in said.text_of(file).splitlines()) % 2 == 0
+    for table in said.tables_in(file):
+        assert len({said.cells_in(row) for row in table.splitlines()}) == 1, table

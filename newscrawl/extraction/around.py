@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
-from newscrawl.extraction.lines import one_line, text_of
+from newscrawl.extraction.lines import text_of
 
 MAX_STEPS = 15
 """So many marks of one sort may lie between the headline and the one that is taken for the article's own."""
@@ -74,8 +74,8 @@ class Around:
 
 def look_around(doc: Document) -> Around:
     """Find the headline: the heading that says most nearly what the title tag or og:title says; on a page without both, the only h1."""
-    titles = [title for title in (doc.title_tag, doc.first_meta("og:title")) if title]
-    headings = _HEADINGS(doc.tree)[:MAX_HEADINGS]
+    titles = [doc.without_site_name(title) for title in (doc.title_tag, doc.first_meta("og:title")) if title]
+    headings = [e for e in _HEADINGS(doc.tree)[:MAX_HEADINGS] if not doc.is_site_name(text_of(e)[:MAX_VALUE_CHARS])]
     if not titles:
         return Around(tree=doc.tree, headline=_only([e for e in headings if e.tag == "h1"]))
     words = [set(fold(title).split()) for title in titles]
@@ -90,7 +90,7 @@ def _only(elements: Sequence[html.HtmlElement]) -> html.HtmlElement | None:
 
 def _share(heading: html.HtmlElement, title: set[str]) -> float:
     """Share of the heading's words that the title has, lowered when the heading is but a small part of it (a site's name)."""
-    words = set(fold(one_line(text_of(heading))[:MAX_VALUE_CHARS]).split())
+    words = set(fold(text_of(heading)[:MAX_VALUE_CHARS]).split())
     if not words:
         return 0.0
     shared = len(words & title)
@@ -99,4 +99,4 @@ def _share(heading: html.HtmlElement, title: set[str]) -> float:
 
 def _is_in_teaser(element: html.HtmlElement) -> bool:
     item = next(element.iterancestors("li"), None)
-    return item is not None and any(len(one_line(text_of(a))) >= TEASER_LINK_CHARS for a in item.iter("a") if a is not element)
+    return item is not None and any(len(text_of(a)) >= TEASER_LINK_CHARS for a in item.iter("a") if a is not element)

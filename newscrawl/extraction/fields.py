@@ -34,7 +34,7 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "summary": ("json-ld", "meta", "feed"),
     "authors": ("json-ld", "link", "meta", "byline", "feed"),
     "published": ("json-ld", "meta", "time", "feed", "text", "url", "htmldate"),
-    "modified": ("json-ld", "meta", "time", "feed", "text"),
+    "modified": ("json-ld", "meta", "time", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "sections": ("json-ld", "link", "meta"),
     "tags": ("link", "json-ld", "meta", "feed"),
@@ -45,6 +45,9 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
 
 SHARPER = ("json-ld", "meta", "time", "feed")
 """Sources of a date that may tell the hour of the day which a better source names without one."""
+
+
+DAY_CHARS = len("2024-05-01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +131,11 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
     """Give the day of publication its hour where another source tells it; drop a change that was before publication."""
-    for method in SHARPER:
-        other = sources.findings(method).published
-        if other and values["published"] and other.startswith(values["published"]) and len(other) > len(values["published"]):
-            values["published"], methods["published"] = other, method
+    day = values["published"]
+    if day and len(day) <= DAY_CHARS:
+        said = ((method, sources.findings(method).published) for method in SHARPER)
+        sharper = next(((moment, method) for method, moment in said if moment and moment.startswith(day) and moment != day), None)
+        values["published"], methods["published"] = sharper or (day, methods["published"])
     if values["modified"] and values["published"] and _is_before(values["modified"], values["published"]):
         values["modified"] = None
         del methods["modified"]
@@ -139,9 +143,9 @@ def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, s
 
 def _is_before(a: str, b: str) -> bool:
     """Whether moment `a` is certainly earlier than `b`, of whatever precision each is."""
-    if len(a) > len("2024-05-01") < len(b):
+    if len(a) > DAY_CHARS < len(b):
         return datetime.fromisoformat(a) < datetime.fromisoformat(b)
-    shorter = min(len(a), len(b), len("2024-05-01"))
+    shorter = min(len(a), len(b), DAY_CHARS)
     return a[:shorter] < b[:shorter]
 
 

@@ -44,10 +44,9 @@ def read_times(doc: Document, around: Around) -> Findings:
 
 
 def read_dated_lines(doc: Document, around: Around) -> Findings:
-    """Short texts near the headline in elements whose class speaks of a date."""
-    near = [e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS]
-    changed = [e for e in near if _MODIFIED.search(_names_of(e))]
-    return Findings(published=_first_moment(doc, [e for e in near if e not in changed]), modified=_first_moment(doc, changed))
+    """Short texts near the headline in elements whose class speaks of a date, and not of a change."""
+    near = (e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS)
+    return Findings(published=_first_moment(doc, (e for e in near if not _MODIFIED.search(_names_of(e)))))
 
 
 def read_links(around: Around) -> Findings:

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.discovery import FEED_READER_VERSION
+from newscrawl.handlers import STOPPED
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
 from newscrawl.spiders.arguments import latest_arguments
@@ -104,6 +105,8 @@ class LatestSpider(NewsSpider):
 
     async def seed_failed(self, failure: Failure) -> None:
         """No answer: the seed is asked again in the next run."""
+        if str(failure.value) == STOPPED:
+            return  # nobody was asked; the seed is as it was
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
         kind, reason = kind_of_error(failure.value)
         polled = replace(known["state"], polled_at=int(datetime.now(UTC).timestamp()))
