@@ -19,6 +19,7 @@ from newscrawl.book import Book
 from newscrawl.committer import GroupCommit
 from newscrawl.core.article import Article
 from newscrawl.core.failure import FailureKind, next_try_seconds
+from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import FetchRules, Outlet, Seed, outlet_for_host
 from newscrawl.core.page import Page, Unfetched
@@ -46,6 +47,7 @@ class Ledger:
         self._commits = GroupCommit(self._commit, lambda: len(self._hand) + self._foreign)
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
         self._hops: dict[Name, tuple[str, ...]] = {}
+        self._fingerprints: dict[Name, bytes] = {}
         self._seeds_out = 0
         self._changed = asyncio.Event()
         self._mending: set[asyncio.Task[None]] = set()
@@ -139,10 +141,21 @@ class Ledger:
             self._changed.set()
             raise
 
+    def note_fingerprint(self, article: Article, fingerprint: bytes) -> None:
+        """The worker that made `article` made the fingerprint of its text too."""
+        self._fingerprints[(article.outlet, article.link)] = fingerprint
+
     async def known_as(self, article: Article) -> Rejection | None:
         """Why `article` is not new, as far as the state knows now: its address or its text belongs to a settled one."""
         aliases = self._hops.get((article.outlet, article.link), (article.link,))
-        return await self.book.call(lambda session: session.known_as(article, aliases))
+        digest = self._fingerprint(article)
+        return await self.book.call(lambda session: session.known_as(article, digest, aliases))
+
+    def _fingerprint(self, article: Article) -> bytes:
+        name = (article.outlet, article.link)
+        if name not in self._fingerprints:
+            self._fingerprints[name] = fingerprint_of(article)
+        return self._fingerprints[name]
 
     async def keep(self, article: Article) -> Article | Rejection:
         """Write the article; returns it as written, or why it was not."""
@@ -152,6 +165,7 @@ class Ledger:
             article=article,
             aliases=self._hops.get(name, (article.link,)),
             keep_params=self.outlet(article.outlet).article.keep_params,
+            fingerprint=self._fingerprint(article),
         )
         result = await self._record(name, outcome)
         return result if isinstance(result, Article | Rejection) else Rejection(reason=Reason.SEEN, detail="another run has this link")
@@ -187,6 +201,7 @@ class Ledger:
             self._foreign -= int(is_foreign)
             self._hand.drop(name)
             self._hops.pop(name, None)
+            self._fingerprints.pop(name, None)
             self._changed.set()
         self.book.summary.verdict(name[0], result)
         if isinstance(result, Lost):

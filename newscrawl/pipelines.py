@@ -19,7 +19,7 @@ from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.foreign import article_from_item, update_item
 from newscrawl.ledger import ledger_of
-from newscrawl.tasks import extract_page
+from newscrawl.tasks import Extracted, extract_page
 from newscrawl.workers import WorkerProblem, workers_of
 
 
@@ -73,12 +73,13 @@ class ExtractArticle(Stage):
         found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet))
         if isinstance(found, WorkerProblem):
             found = Rejection(reason=Reason.QUARANTINED, detail=found.detail)
-        elif isinstance(found, Article) and found.provenance.get("kind") == "hub":
+        elif isinstance(found, Extracted) and found.article.provenance.get("kind") == "hub":
             found = Rejection(reason=Reason.HUB, detail="a page that lists articles, or a live blog")
         if isinstance(found, Rejection):
             await ledger.reject(item.link, found)
             raise Rejected(found)
-        return found
+        ledger.note_fingerprint(found.article, found.fingerprint)
+        return found.article
 
 
 class CleanArticle(Stage):

@@ -78,7 +78,7 @@ HTTPCACHE_ENABLED = False
 # --- the engine -----------------------------------------------------------------------------------------------------------------------
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024  # the Ledger hands out few links at a time; Scrapy's 5 MB would stop the group commit at 24 pages
-CONCURRENT_ITEMS = 200
+CONCURRENT_ITEMS = 2  # of one answer; Scrapy starts as many tasks for each, and ours gives one item
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # the Ledger counts each rejection
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 60

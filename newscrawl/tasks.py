@@ -9,10 +9,12 @@ import ctypes
 import os
 import resource
 import signal
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.core.article import Article
+from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.outlet import Outlet, Seed
 from newscrawl.core.page import Page
 from newscrawl.core.verdict import Rejection
@@ -21,11 +23,20 @@ if TYPE_CHECKING:
     from newscrawl.discovery.feed import FeedReading
 
 
-def extract_page(page: Page, outlet: Outlet) -> Article | Rejection:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """An article, and the fingerprint of its text, which takes too long to make beside the event loop."""
+
+    article: Article
+    fingerprint: bytes
+
+
+def extract_page(page: Page, outlet: Outlet) -> Extracted | Rejection:
     """The article of a page, cleaned; or why there is none."""
     from newscrawl.extraction import extract_article
 
-    return extract_article(page, outlet)
+    found = extract_article(page, outlet)
+    return found if isinstance(found, Rejection) else Extracted(article=found, fingerprint=fingerprint_of(found))
 
 
 def read_seed(body: bytes, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> FeedReading:

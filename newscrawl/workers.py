@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -36,6 +38,23 @@ class WorkerProblem:
     """Why a task has no result; the page is to blame, not the run."""
 
     detail: str
+
+
+class _WorkerProcess(SpawnProcess):
+    """A spawned process that does not import the parent's main module: it is Scrapy's, and no worker needs Scrapy."""
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _WorkerContext(SpawnContext):
+    Process = _WorkerProcess  # type: ignore[assignment]
 
 
 class WorkerPool:
@@ -75,7 +94,7 @@ class WorkerPool:
                 max_tasks=TASKS_A_WORKER,
                 initializer=prepare_worker,
                 initargs=(os.getpid(), self._memory_bytes),
-                context=multiprocessing.get_context("spawn"),
+                context=_WorkerContext(),
             )
         return self._pool
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.article import Article
 
 FINGERPRINT_VERSION = 1
 """Raised with every change of what is hashed, `fold` included; the state then makes all fingerprints anew from the output."""
@@ -49,3 +50,8 @@ def _without_dateline(lines: list[str], dateline: str) -> list[str]:
 
 def _digest(folded: str) -> bytes:
     return bytes([FINGERPRINT_VERSION]) + hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=DIGEST_BYTES).digest()
+
+
+def fingerprint_of(article: Article) -> bytes:
+    """`article_fingerprint` of a record."""
+    return article_fingerprint(article.title, article.text, article.credit.line if article.credit else None)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 ENDINGS: tuple[str, ...] = (
     "articlebody",
+    "articlebodybody",
     "articlecontent",
+    "articledetails",
     "articlefulltext",
     "articletext",
+    "articlewrapper",
     "contentbody",
+    "contenttext",
+    "editorcontent",
     "entrybody",
     "entrycontent",
     "fieldnamebody",  # Drupal
     "newsbody",
     "newscontent",
+    "newsdetail",
     "newsdetails",
     "newstext",
     "postbody",  # Blogger
     "postcontent",  # WordPress, Elementor, Divi
+    "postdetails",
     "posttext",
+    "richtext",  # Webflow, AEM
+    "richtextbody",
     "singlecontent",
     "singlecontents",
     "storybody",

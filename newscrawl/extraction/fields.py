@@ -44,10 +44,11 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
 """Sources by field, best first: the first that says something gives the value, later ones are not even read. The slow ones stand last."""
 
 SHARPER = ("json-ld", "meta", "time", "feed")
-"""Sources of a date that may tell the hour of the day which a better source names without one."""
+"""Sources of a date that may tell the hour, or the offset, which a better source leaves out."""
 
 
 DAY_CHARS = len("2024-05-01")
+UTC_OFFSET = "+00:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,15 +131,23 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
-    """Give the day of publication its hour where another source tells it; drop a change that was before publication."""
-    day = values["published"]
-    if day and len(day) <= DAY_CHARS:
-        said = ((method, sources.findings(method).published) for method in SHARPER)
-        sharper = next(((moment, method) for method, moment in said if moment and moment.startswith(day) and moment != day), None)
-        values["published"], methods["published"] = sharper or (day, methods["published"])
+    """Let another source say a date more exactly, and drop a change that was before publication."""
+    for name in ("published", "modified"):
+        for method in SHARPER if values[name] else ():
+            other = getattr(sources.findings(method), name)
+            if other and _says_more(other, values[name]):
+                values[name], methods[name] = other, method
     if values["modified"] and values["published"] and _is_before(values["modified"], values["published"]):
         values["modified"] = None
         del methods["modified"]
+
+
+def _says_more(other: str, moment: str) -> bool:
+    """Whether `other` is the same day with its hour, or the same instant with the outlet's own offset in place of UTC."""
+    if len(moment) <= DAY_CHARS:
+        return other.startswith(moment) and other != moment
+    is_local = len(other) > DAY_CHARS and moment.endswith(UTC_OFFSET) and not other.endswith(UTC_OFFSET)
+    return is_local and datetime.fromisoformat(other) == datetime.fromisoformat(moment)
 
 
 def _is_before(a: str, b: str) -> bool:

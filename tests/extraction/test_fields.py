@@ -77,6 +77,14 @@ def test_a_day_is_given_its_hour_by_a_source_that_knows_it() -> None:
     assert _values(day)[0]["published"] == "2026-11-19"
 
 
+def test_an_instant_in_utc_is_given_the_outlets_own_offset() -> None:
+    sources = _said_by("json-ld", "time")
+    sources._read["time"] = replace(SAMPLE, published="2026-11-20T13:00:00+03:00", modified="2026-11-21T13:00:01+03:00")
+    values, methods = _values(sources)
+    assert (values["published"], methods["published"]) == ("2026-11-20T13:00:00+03:00", "time")
+    assert (values["modified"], methods["modified"]) == ("2026-11-21T10:00:00+00:00", "json-ld")
+
+
 CHANGES = [
     ("2026-11-20T10:00:00+00:00", "2026-11-20T09:59:59+00:00", False),
     ("2026-11-20T10:00:00+00:00", "2026-11-20T10:00:00+00:00", True),

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
+from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.identity import key_digest
 from newscrawl.core.url import url_key
 from newscrawl.stores.jsonl import PartFile
@@ -90,7 +91,7 @@ def _adopt_line(connection: Connection, line: Mapping[str, Any], now: int, keep_
     try:
         item = Article.from_dict(line)
         params = keep_params.get(item.outlet, ())
-        articles.remember(connection, item, [item.url, item.link], params, now)
+        articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item), now)
         frontier.settle_address(connection, item, key_digest(url_key(item.link, params)), now)
     except (KeyError, TypeError, AttributeError):
         return False

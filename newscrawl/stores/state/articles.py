@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Article
-from newscrawl.core.fingerprint import article_fingerprint
 from newscrawl.core.identity import key_digest
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
@@ -38,29 +36,19 @@ def article_at(connection: Connection, item: Article, addresses: Iterable[str], 
     return None
 
 
-def known_as(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> Rejection | None:
+def known_as(
+    connection: Connection, item: Article, digest: bytes, addresses: Iterable[str], keep_params: Sequence[str]
+) -> Rejection | None:
     """Why `item` is not new: seen (its address belongs to a settled article) or duplicate (its text does); the detail is that one's id."""
     known = article_at(connection, item, addresses, keep_params)
     if known is not None:
         return Rejection(reason=Reason.SEEN, detail=known)
-    known = article_with_text_of(connection, item)
+    known = article_with_text(connection, item.outlet, digest)
     return None if known is None else Rejection(reason=Reason.DUPLICATE, detail=known)
 
 
-def article_with_text_of(connection: Connection, item: Article) -> str | None:
-    """The id of the outlet's article that has the very text of `item`."""
-    return _with_digest(connection, item.outlet, _digest_of(item))
-
-
-def _digest_of(item: Article) -> bytes:
-    return _fingerprint(item.title, item.text, item.credit.line if item.credit else None)
-
-
-_fingerprint = lru_cache(maxsize=256)(article_fingerprint)
-"""An article's text is looked up before the group commit and in it; folding it costs more than all the rest of both."""
-
-
-def _with_digest(connection: Connection, outlet: str, digest: bytes) -> str | None:
+def article_with_text(connection: Connection, outlet: str, digest: bytes) -> str | None:
+    """The id of the outlet's article whose text has this fingerprint."""
     found = connection.scalar(select(fingerprint.c.article).where(fingerprint.c.outlet == outlet, fingerprint.c.digest == digest))
     return None if found is None else str(found)
 
@@ -70,7 +58,7 @@ def is_known(connection: Connection, article_id: str) -> bool:
     return connection.scalar(select(article.c.id).where(article.c.id == article_id)) is not None
 
 
-def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], now: int) -> None:
+def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes, now: int) -> None:
     """Store a written article under its id, all its addresses and its text; what is there already stays."""
     if not is_known(connection, item.id):
         row = {"id": item.id, "outlet": item.outlet, "version": item.version, "title": title_digest(item.title), "first_seen_at": now}
@@ -81,8 +69,7 @@ def remember(connection: Connection, item: Article, addresses: Iterable[str], ke
     for url in addresses:
         keyed.update(dict.fromkeys(_keys([url], keep_params), (url, 0)))
     _remember_aliases(connection, item, keyed)
-    digest = _digest_of(item)
-    if _with_digest(connection, item.outlet, digest) is None:
+    if article_with_text(connection, item.outlet, digest) is None:
         connection.execute(fingerprint.insert().values(outlet=item.outlet, digest=digest, article=item.id))
 
 

@@ -52,13 +52,13 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
 def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
     """Settling here, before the line is written, is safe: both stand or fall with the transaction that the caller commits after the fsync."""
     addresses = {outcome.article.url, *outcome.aliases}
-    known = articles.known_as(connection, outcome.article, addresses, outcome.keep_params)
+    known = articles.known_as(connection, outcome.article, outcome.fingerprint, addresses, outcome.keep_params)
     if known is not None:
         if outcome.claim is not None:
             frontier.settle(connection, outcome.claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=known.detail)
         return known
     article = _with_free_id(connection, outcome.article)
-    articles.remember(connection, article, addresses, outcome.keep_params, now)
+    articles.remember(connection, article, addresses, outcome.keep_params, outcome.fingerprint, now)
     if outcome.claim is not None:
         frontier.settle(connection, outcome.claim.row, KEPT, now, article=article.id)
     return article

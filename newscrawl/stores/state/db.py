@@ -25,6 +25,9 @@ BUSY_TIMEOUT_MS = 60_000
 CACHE_KIB = 64 * 1024
 """Page cache: holds the key index of some two million links, which are looked up in no order."""
 
+WAL_PAGES = 8000
+"""32 MiB of log before it is written back: at SQLite's 1,000 nearly every large batch pays for a checkpoint once the key index is large."""
+
 Migration = Callable[[Connection], None]
 KeepParams = Mapping[str, Sequence[str]]
 MIGRATIONS: Mapping[int, Migration] = {}
@@ -166,7 +169,7 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is deferred, and a deferred one can't become a writer in WAL
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{CACHE_KIB}", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{CACHE_KIB}", f"busy_timeout={BUSY_TIMEOUT_MS}", f"wal_autocheckpoint={WAL_PAGES}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -11,7 +11,7 @@ from newscrawl.stores.state.frontier import Claim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
-    """Write this article. `aliases` are the addresses that led to its page.
+    """Write this article. `fingerprint` is that of its text; `aliases` are the addresses that led to its page.
 
     `claim` is None for an article of a spider that knows no frontier.
     """
@@ -20,6 +20,7 @@ class Keep:
     article: Article
     aliases: tuple[str, ...]
     keep_params: tuple[str, ...]
+    fingerprint: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,10 +94,10 @@ class RunSession:
             runs.heartbeat(connection, self.run, self._seconds())
             return commit_outcomes(connection, self.run, outcomes, self._seconds(), self.parts)
 
-    def known_as(self, item: Article, aliases: Sequence[str]) -> Rejection | None:
+    def known_as(self, item: Article, fingerprint: bytes, aliases: Sequence[str]) -> Rejection | None:
         """Why `item` is not new: its address or its text belongs to a settled article."""
         with self._db.write() as connection:
-            return articles.known_as(connection, item, {item.url, *aliases}, self._keep_params.get(item.outlet, ()))
+            return articles.known_as(connection, item, fingerprint, {item.url, *aliases}, self._keep_params.get(item.outlet, ()))
 
     def take_turn(self, host: str, gap_ms: int) -> int:
         """Milliseconds to wait until `host` may be asked."""

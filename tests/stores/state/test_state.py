@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from newscrawl.core.article import Article
+from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.identity import mint_id
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import ArticleRules, Outlet, Via
@@ -66,7 +67,11 @@ def claim(session: RunSession, count: int = 100) -> list[frontier.Claim]:
 
 
 def keep(claimed: frontier.Claim | None, article: Article, *aliases: str) -> Keep:
-    return Keep(claim=claimed, article=article, aliases=aliases or (article.link,), keep_params=("edition",))
+    return Keep(claim=claimed, article=article, aliases=aliases or (article.link,), keep_params=("edition",), fingerprint=fingerprint_of(article))
+
+
+def known_as(session: RunSession, article: Article) -> Rejection | None:
+    return session.known_as(article, fingerprint_of(article), [])
 
 
 def lines(data: Path) -> list[dict]:
@@ -141,9 +146,9 @@ def test_a_copy_in_the_same_batch_is_a_duplicate_of_the_first(session, tmp_path)
     first, second = session.commit([keep(one, make_article(1)), keep(two, make_article(2, text=make_article(1).text))])
     assert second == Rejection(reason=Reason.DUPLICATE, detail=first.id)
     assert len(lines(tmp_path)) == 1
-    assert session.known_as(make_article(7, text=make_article(1).text), []) == second
-    assert session.known_as(make_article(1, text="new"), []) == Rejection(reason=Reason.SEEN, detail=first.id)
-    assert session.known_as(make_article(8), []) is None
+    assert known_as(session, make_article(7, text=make_article(1).text)) == second
+    assert known_as(session, make_article(1, text="new")) == Rejection(reason=Reason.SEEN, detail=first.id)
+    assert known_as(session, make_article(8)) is None
 
 
 def test_an_address_that_led_to_a_known_article_is_seen(session, tmp_path):
@@ -486,7 +491,7 @@ def test_a_new_fingerprint_is_made_from_the_output(tmp_path):
     set_version(tmp_path, "fingerprint", 0)
     later = make_session(tmp_path, "later")
     later.begin("latest")
-    assert later.known_as(make_article(2, text=make_article(1).text), []).reason is Reason.DUPLICATE
+    assert known_as(later, make_article(2, text=make_article(1).text)).reason is Reason.DUPLICATE
     later.close()
 
 
