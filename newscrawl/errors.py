@@ -39,5 +39,9 @@ class StoreError(NewscrawlError):
     """Writing pages, lines or state failed; what was complete stays. Exit code 1."""
 
 
+class Stopped(NewscrawlError):
+    """The run was asked to end before it had begun its work. Nothing is lost; exit code 3."""
+
+
 class BusyError(NewscrawlError):
     """Another run holds what this one needs. Exit code 4."""

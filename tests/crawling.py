@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sqlite3
 import subprocess
 from collections import Counter
@@ -11,6 +13,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import psutil
 
 from newscrawl.report import sums_close
 from tests.site import output, process
@@ -64,7 +68,7 @@ class Crawls:
         self.data = folder / "data"
         self.outlets = folder / "outlets"
         self.outlets.mkdir(parents=True, exist_ok=True)
-        self.env = {"NEWSCRAWL_DATA": str(self.data), "NEWSCRAWL_OUTLETS": str(self.outlets), "NEWSCRAWL_WORKERS": "1", **env}
+        self.env = {"NEWSCRAWL_DATA": str(self.data), "NEWSCRAWL_OUTLETS": str(self.outlets), "NEWSCRAWL_WORKERS": "1", "PYTHONFAULTHANDLER": "1", **env}
 
     def latest(self, *args: str, env: Mapping[str, str] | None = None, shell: str = "") -> Ran:
         """Run to the end; `shell` is a command line of sh that comes before, such as a limit. No process may be left."""
@@ -82,12 +86,22 @@ class Crawls:
         """Wait for the end of a run."""
         before = set(self.data.glob("runs/*.json"))
         try:
-            stdout, log = running.communicate(timeout=patience_seconds)
+            stdout, log = self._said(running, patience_seconds)
             assert process.seconds_until_gone(running.pid, GRACE_SECONDS) is not None, "a process of the run is still there"
         finally:
             process.end_session(running)
         written = set(self.data.glob("runs/*.json")) - before
         return Ran(code=running.returncode, stdout=stdout, log=log, summary=output.last_summary(self.data) if written else {})
+
+    def _said(self, running: subprocess.Popen[str], patience_seconds: float) -> tuple[str, str]:
+        """Standard output and error; one that does not end in time is asked where it stands before it is killed."""
+        try:
+            return running.communicate(timeout=patience_seconds)
+        except subprocess.TimeoutExpired:
+            alive = [psutil.Process(pid).cmdline() for pid in process.session_members(running.pid)]
+            os.kill(running.pid, signal.SIGABRT)  # Python's fault handler prints the stack of each thread
+            log = running.communicate(timeout=GRACE_SECONDS)[1]
+            raise AssertionError(f"not over after {patience_seconds} s; alive: {alive}; log: …{log[-6000:]}") from None
 
     def records(self) -> list[dict[str, Any]]:
         """Every line of the output."""

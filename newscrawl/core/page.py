@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newscrawl.core.article import RawRef
@@ -33,7 +33,7 @@ class Page:
     url: str
     status: int
     headers: HeaderList
-    body: bytes
+    body: bytes = field(repr=False)  # or each log line about a page would hold all of it
     fetched_at: datetime
     request_headers: HeaderList = ()
     hops: tuple[Hop, ...] = ()

@@ -33,7 +33,6 @@ ENDINGS: tuple[str, ...] = (
     "storycontent",
     "storytext",
 )
-
 """Endings of class names, ids and itemprops."""
 
 WHOLE = frozenset(

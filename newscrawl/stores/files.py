@@ -113,6 +113,8 @@ class OwnedFile:
     def _check_whole(self) -> None:
         if self._broken:
             raise StoreError(f"{self.path}: an earlier write failed and could not be undone; start the run again")
+        if os.fstat(self._fd).st_nlink == 0:
+            raise StoreError(f"{self.path}: it was removed or replaced while this run wrote to it; start the run again")
 
 
 def _opened(path: Path, flags: int) -> int | None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from newscrawl.errors import Stopped
+
+POLL_SECONDS = 0.05
 
 
 class FileLock:
@@ -47,12 +52,13 @@ def is_held(path: Path) -> bool:
 
 
 @contextmanager
-def waiting_lock(path: Path) -> Iterator[None]:
-    """Hold the lock at `path`, after waiting for whoever has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+def waiting_lock(path: Path, stop: Callable[[], bool]) -> Iterator[None]:
+    """Hold the lock at `path`, after waiting for whoever has it; raises `Stopped` once `stop` says so."""
+    while (lock := FileLock.take(path)) is None:
+        if stop():
+            raise Stopped(f"stopped while another run was at {path.name}")
+        time.sleep(POLL_SECONDS)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(descriptor)
+        lock.release()

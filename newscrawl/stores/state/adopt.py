@@ -5,24 +5,30 @@ The same code rebuilds a lost or older state, from length 0 or from where the ol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import StatementError
 
 from newscrawl.core.article import Article
 from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.identity import key_digest
 from newscrawl.core.url import url_key
-from newscrawl.stores.jsonl import PartFile
+from newscrawl.errors import Stopped
+from newscrawl.stores.jsonl import PartFile, PartScan
 from newscrawl.stores.state import articles, frontier, part_rows
 from newscrawl.stores.state.db import StateDb
 
 LINES_A_COMMIT = 500
 """Lines adopted in one transaction: a rebuild of a large output must not lock others out for long."""
+
+OPEN_TRIES, OPEN_PAUSE_SECONDS = 10, 0.05
+"""Half a second for the locks of a run that is just dying."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,20 +38,24 @@ class Adoption:
     lines: int = 0
     torn_bytes: int = 0
     damaged: list[str] = field(default_factory=list)
+    shrunk: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
     def notes(self) -> list[str]:
         """What a person should know of it."""
-        notes = [f"adopted {self.lines} lines that a run had written before it died, or that the state did not know"] if self.lines else []
+        notes = [f"took in {self.lines} lines that the state did not know"] if self.lines else []
         if self.torn_bytes:
             notes.append(f"removed {self.torn_bytes} bytes of torn lines; their pages are fetched again")
         notes += [f"{place}; the line stays, and is not counted" for place in self.damaged]
+        notes += [f"{name} is shorter than it was; all of it was read again" for name in self.shrunk]
         notes += [f"{name} is gone; its articles still count as kept" for name in self.missing]
         return notes
 
 
-def adopt_parts(db: StateDb, data: Path, host: str, now: int, keep_params: Mapping[str, Sequence[str]]) -> Adoption:
-    """Bring the state up to what lies in the output. Parts that a living run holds are left to it."""
+def adopt_parts(
+    db: StateDb, data: Path, host: str, now: int, keep_params: Mapping[str, Sequence[str]], stop: Callable[[], bool] = lambda: False
+) -> Adoption:
+    """Bring the state up to what lies in the output. Parts that a living run holds are left to it. Raises `Stopped` once `stop` says so."""
     done = Adoption()
     with db.write() as connection:
         known = part_rows.load_parts(connection)
@@ -53,7 +63,7 @@ def adopt_parts(db: StateDb, data: Path, host: str, now: int, keep_params: Mappi
         name = path.relative_to(data).as_posix()
         committed = known[name].committed if name in known else 0
         if path.stat().st_size != committed:
-            _adopt_part(db, data, name, committed, host, now, keep_params, done)
+            _adopt_part(Part(db=db, data=data, name=name, host=host, now=now, keep_params=keep_params), committed, done, stop)
     done.missing = [name for name in known if not (data / name).exists()]
     if done.missing:
         with db.write() as connection:
@@ -61,38 +71,70 @@ def adopt_parts(db: StateDb, data: Path, host: str, now: int, keep_params: Mappi
     return done
 
 
-def _adopt_part(
-    db: StateDb, data: Path, name: str, committed: int, host: str, now: int, keep_params: Mapping[str, Sequence[str]], done: Adoption
-) -> None:
-    file = PartFile.open(data / name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part to adopt, and what that takes."""
+
+    db: StateDb
+    data: Path
+    name: str
+    host: str
+    now: int
+    keep_params: Mapping[str, Sequence[str]]
+
+
+def _adopt_part(part: Part, committed: int, done: Adoption, stop: Callable[[], bool]) -> None:
+    file = _open(part)
     if file is None:
         return
     try:
-        scan = file.scan(min(committed, file.length))
+        if file.length < committed:
+            done.shrunk.append(part.name)
+        scan = file.scan(committed if file.length >= committed else 0)
         while batch := list(islice(scan.lines, LINES_A_COMMIT)):
-            with db.write() as connection:
-                strange = [offset for offset, line in batch if not _adopt_line(connection, line, now, keep_params)]
+            if stop():
+                raise Stopped(f"stopped while it read {part.name}; the next run goes on")
+            with part.db.write() as connection:
+                strange = [offset for offset, line in batch if not _adopt_line(connection, line, part)]
             scan.damaged += [(offset, "no record") for offset in strange]
-            done.lines += len(batch)
-        if scan.torn_bytes:
-            file.truncate_torn(scan.whole_length)
-        file.sync()  # the dead run's lines may be in memory only
-        with db.write() as connection:
-            part_rows.own_part(connection, name, name.split("/")[1], None, host, str(data))
-            part_rows.commit_length(connection, name, scan.whole_length)
+            done.lines += len(batch) - len(strange)
+        _end_whole(part, file, scan, done)
     finally:
         file.close()
-    done.torn_bytes += scan.torn_bytes
-    done.damaged += [f"{name} at byte {offset}: {problem}" for offset, problem in scan.damaged]
+    done.damaged += [f"{part.name} at byte {offset}: {problem}" for offset, problem in scan.damaged]
 
 
-def _adopt_line(connection: Connection, line: Mapping[str, Any], now: int, keep_params: Mapping[str, Sequence[str]]) -> bool:
+def _open(part: Part) -> PartFile | None:
+    """The part, unless a living run holds it. The kernel may free the locks of a dying run one after the other, hence the patience;
+    inside a transaction, because a run that looks for a part of its own holds others for a moment."""
+    for _ in range(OPEN_TRIES):
+        with part.db.write():
+            file = PartFile.open(part.data / part.name)
+        if file is not None:
+            return file
+        time.sleep(OPEN_PAUSE_SECONDS)
+    return None
+
+
+def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption) -> None:
+    """Cut what is torn, bring the lines of the dead run onto the disk, and write down how far the state knows the part."""
+    if scan.torn_bytes:
+        file.truncate_torn(scan.whole_length)
+        done.torn_bytes += scan.torn_bytes
+    file.sync()
+    with part.db.write() as connection:
+        part_rows.own_part(connection, part.name, part.name.split("/")[1], None, part.host, str(part.data))
+        part_rows.commit_length(connection, part.name, scan.whole_length)
+
+
+def _adopt_line(connection: Connection, line: Mapping[str, Any], part: Part) -> bool:
     """Settle the line's link, store its addresses and its text; False for a line that is no record."""
     try:
         item = Article.from_dict(line)
-        params = keep_params.get(item.outlet, ())
-        articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item), now)
-        frontier.settle_address(connection, item, key_digest(url_key(item.link, params)), now)
-    except (KeyError, TypeError, AttributeError):
+        params = part.keep_params.get(item.outlet, ())
+        with connection.begin_nested():
+            articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item), part.now)
+            frontier.settle_address(connection, item, key_digest(url_key(item.link, params)), part.now)
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, StatementError):
         return False
     return True

@@ -18,19 +18,19 @@ from newscrawl.stores.state.schema import alias, article, fingerprint
 def article_at(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> str | None:
     """The id of the known article that lives at one of the addresses of `item`.
 
-    The canonical URL that the page declares counts only when the titles agree too: themes that declare the home page, or one address
-    for all articles, would otherwise make every later article vanish.
+    The canonical URL that the page declares counts only when title and day of publication agree too: themes that declare the home page,
+    or one address for all articles, would otherwise make every later article vanish.
     """
     walked = _keys(addresses, keep_params)
-    declared = _keys([item.canonical_url] if item.canonical_url else [], keep_params)
+    declared = _keys([item.canonical_url] if item.canonical_url and item.title else [], keep_params)
     rows = connection.execute(
         select(alias.c.key, alias.c.article, alias.c.declared).where(alias.c.outlet == item.outlet, alias.c.key.in_([*walked, *declared]))
     ).all()
     for row in rows:
         if row.key in walked and not row.declared:
             return str(row.article)
-    title = title_digest(item.title)
-    for row in rows:
+    title = title_digest(item)
+    for row in rows if item.title else ():
         if connection.scalar(select(article.c.title).where(article.c.id == row.article)) == title:
             return str(row.article)
     return None
@@ -43,7 +43,7 @@ def known_as(
     known = article_at(connection, item, addresses, keep_params)
     if known is not None:
         return Rejection(reason=Reason.SEEN, detail=known)
-    known = article_with_text(connection, item.outlet, digest)
+    known = article_with_text(connection, item.outlet, digest) if item.text else None
     return None if known is None else Rejection(reason=Reason.DUPLICATE, detail=known)
 
 
@@ -61,7 +61,7 @@ def is_known(connection: Connection, article_id: str) -> bool:
 def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes, now: int) -> None:
     """Store a written article under its id, all its addresses and its text; what is there already stays."""
     if not is_known(connection, item.id):
-        row = {"id": item.id, "outlet": item.outlet, "version": item.version, "title": title_digest(item.title), "first_seen_at": now}
+        row = {"id": item.id, "outlet": item.outlet, "version": item.version, "title": title_digest(item), "first_seen_at": now}
         connection.execute(article.insert().values(**row))
     keyed: dict[bytes, tuple[str, int]] = {}
     if item.canonical_url:
@@ -69,7 +69,7 @@ def remember(connection: Connection, item: Article, addresses: Iterable[str], ke
     for url in addresses:
         keyed.update(dict.fromkeys(_keys([url], keep_params), (url, 0)))
     _remember_aliases(connection, item, keyed)
-    if article_with_text(connection, item.outlet, digest) is None:
+    if item.text and article_with_text(connection, item.outlet, digest) is None:
         connection.execute(fingerprint.insert().values(outlet=item.outlet, digest=digest, article=item.id))
 
 
@@ -92,6 +92,7 @@ def _keys(addresses: Iterable[str], keep_params: Sequence[str]) -> list[bytes]:
     return [key_digest(url_key(url, keep_params)) for url in addresses]
 
 
-def title_digest(title: str | None) -> bytes:
-    """Digest of a title for comparing, blind to case, marks and punctuation."""
-    return hashlib.blake2b(fold(title or "").encode("utf-8", "replace"), digest_size=16).digest()
+def title_digest(item: Article) -> bytes:
+    """Digest of title and day of publication for comparing, blind to case, marks and punctuation."""
+    compared = f"{fold(item.title or '')}\n{(item.published or '')[:10]}"
+    return hashlib.blake2b(compared.encode("utf-8", "replace"), digest_size=16).digest()

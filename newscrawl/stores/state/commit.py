@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
+from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state import articles, frontier
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.schema import KEPT, REJECTED
@@ -51,16 +52,19 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
 
 def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
     """Settling here, before the line is written, is safe: both stand or fall with the transaction that the caller commits after the fsync."""
-    addresses = {outcome.article.url, *outcome.aliases}
-    known = articles.known_as(connection, outcome.article, outcome.fingerprint, addresses, outcome.keep_params)
+    article, claim = outcome.article, outcome.claim
+    known = articles.known_as(connection, article, outcome.fingerprint, {article.url, article.link}, outcome.keep_params)
+    if known is not None and known.reason is Reason.SEEN and claim is not None and outcome.seen_again_at is not None:
+        detail = f"a temporary redirect led to {known.detail}"
+        return _decide(connection, Postpone(claim=claim, due_at=outcome.seen_again_at, reason=known.reason, detail=detail), {claim.row}, now)
     if known is not None:
-        if outcome.claim is not None:
-            frontier.settle(connection, outcome.claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=known.detail)
+        if claim is not None:
+            frontier.settle(connection, claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=known.detail)
         return known
-    article = _with_free_id(connection, outcome.article)
-    articles.remember(connection, article, addresses, outcome.keep_params, outcome.fingerprint, now)
-    if outcome.claim is not None:
-        frontier.settle(connection, outcome.claim.row, KEPT, now, article=article.id)
+    article = _with_free_id(connection, article)
+    articles.remember(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params, outcome.fingerprint, now)
+    if claim is not None:
+        frontier.settle(connection, claim.row, KEPT, now, article=article.id)
     return article
 
 

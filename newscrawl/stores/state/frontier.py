@@ -21,7 +21,11 @@ LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
 
 _known_links = select(link.c.key).where(link.c.outlet == bindparam("outlet"), link.c.key.in_(bindparam("keys", expanding=True)))
-_known_aliases = select(alias.c.key).where(alias.c.outlet == bindparam("outlet"), alias.c.key.in_(bindparam("keys", expanding=True)))
+_known_aliases = select(alias.c.key).where(
+    alias.c.outlet == bindparam("outlet"),
+    alias.c.key.in_(bindparam("keys", expanding=True)),
+    alias.c.declared == 0,  # what a page only declares of itself may be another article's address
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

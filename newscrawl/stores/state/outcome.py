@@ -11,7 +11,11 @@ from newscrawl.stores.state.frontier import Claim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
-    """Write this article. `fingerprint` is that of its text; `aliases` are the addresses that led to its page.
+    """Write this article. `fingerprint` is that of its text; `aliases` are the addresses that led to its page, all of them remembered;
+    whether it is known is told by its link and its final address alone, since many links may pass one gate.
+
+    `seen_again_at`: the way to the page was a temporary redirect (a page for times of maintenance, say); when its address is known,
+    the link is due again then instead of settled.
 
     `claim` is None for an article of a spider that knows no frontier.
     """
@@ -21,6 +25,7 @@ class Keep:
     aliases: tuple[str, ...]
     keep_params: tuple[str, ...]
     fingerprint: bytes
+    seen_again_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

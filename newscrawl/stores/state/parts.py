@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
+from newscrawl.errors import StoreError
 from newscrawl.stores.jsonl import PartFile, part_name
 from newscrawl.stores.state import part_rows
 
@@ -36,6 +37,9 @@ class Parts:
         self._before_lines()
         for outlet in dict.fromkeys(article.outlet for article in kept):
             name, file = self._part_for(connection, outlet)
+            row = part_rows.load_part(connection, name)
+            if row is None or row.committed != file.length:
+                raise StoreError(f"{name}: it is not as this run left it; start again, and what lies there is read")
             length = file.append([article.to_json() for article in kept if article.outlet == outlet])
             file.sync()
             part_rows.commit_length(connection, name, length)

@@ -56,7 +56,7 @@ article = Table(
     Column("id", String(120), primary_key=True),
     Column("outlet", String(80), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("title", LargeBinary(16), nullable=False),  # digest of the folded title
+    Column("title", LargeBinary(16), nullable=False),  # digest of the folded title and the day of publication
     Column("first_seen_at", BigInteger, nullable=False),
 )
 
@@ -111,5 +111,6 @@ host_turn = Table(
     metadata,
     Column("host", String(255), primary_key=True),
     Column("next_at", BigInteger, nullable=False),  # milliseconds
+    Column("quiet_until", BigInteger, nullable=False),  # milliseconds: the host asked to be left alone until then
     Column("run", String(40), nullable=False),
 )

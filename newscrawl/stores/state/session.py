@@ -44,13 +44,20 @@ class RunSession:
     """State, parts and lock of one run, from `begin` to `end`."""
 
     def __init__(
-        self, where: Where, run: str, keep_params: Mapping[str, Sequence[str]], now: Callable[[], datetime], before_lines: Callable[[], None]
+        self,
+        where: Where,
+        run: str,
+        keep_params: Mapping[str, Sequence[str]],
+        now: Callable[[], datetime],
+        before_lines: Callable[[], None],
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self.where = where
         self.run = run
         self._keep_params = keep_params
         self._now = now
         self._db = StateDb.open(where.state_url, keep_params=keep_params)
+        self._stop = stop
         self.parts = Parts(where.data, run, where.host, now, before_lines)
         self._lock: FileLock | None = None
 
@@ -59,14 +66,15 @@ class RunSession:
 
         Two runs that begin at once do so one after the other: a claim is freed only after its run's lines were adopted.
         """
-        with waiting_lock(self.where.data / "runs" / "recovery.lock"):
+        with waiting_lock(self.where.data / "runs" / "recovery.lock", self._stop):
             self._lock = FileLock.take(self._lock_path(self.run))
             if self._lock is None:
                 raise BusyError(f"run {self.run}: another process has its lock")
-            adoption = adopt_parts(self._db, self.where.data, self.where.host, self._seconds(), self._keep_params)
-            with self._db.write() as connection:
+            with self._db.write() as connection:  # who dies from here on is left to the next run: its lines are not adopted below
                 dead = [run for run in runs.open_runs(connection, self.where.host) if not is_held(self._lock_path(run))]
                 dead += runs.silent_runs(connection, self.where.host, self._seconds())
+            adoption = adopt_parts(self._db, self.where.data, self.where.host, self._seconds(), self._keep_params, stop=self._stop)
+            with self._db.write() as connection:
                 released = runs.bury(connection, dead, self._seconds())
                 runs.start_run(connection, self.run, spider, self.where.host, self._seconds())
         return Begun(adoption=adoption, released=released)
@@ -94,16 +102,22 @@ class RunSession:
             runs.heartbeat(connection, self.run, self._seconds())
             return commit_outcomes(connection, self.run, outcomes, self._seconds(), self.parts)
 
-    def known_as(self, item: Article, fingerprint: bytes, aliases: Sequence[str]) -> Rejection | None:
+    def known_as(self, item: Article, fingerprint: bytes) -> Rejection | None:
         """Why `item` is not new: its address or its text belongs to a settled article."""
         with self._db.write() as connection:
-            return articles.known_as(connection, item, fingerprint, {item.url, *aliases}, self._keep_params.get(item.outlet, ()))
+            return articles.known_as(connection, item, fingerprint, {item.url, item.link}, self._keep_params.get(item.outlet, ()))
 
     def take_turn(self, host: str, gap_ms: int) -> int:
         """Milliseconds to wait until `host` may be asked."""
         now_ms = int(self._now().timestamp() * 1000)
         with self._db.write() as connection:
             return turns.take_turn(connection, host, self.run, now_ms, gap_ms)
+
+    def leave_alone(self, host: str, seconds: float) -> None:
+        """`host` asked not to be asked for so long."""
+        until_ms = int((self._now().timestamp() + seconds) * 1000)
+        with self._db.write() as connection:
+            turns.leave_alone(connection, host, self.run, until_ms)
 
     def owed(self) -> Mapping[str, Owed]:
         """What each outlet owes now."""

@@ -71,7 +71,7 @@ def keep(claimed: frontier.Claim | None, article: Article, *aliases: str) -> Kee
 
 
 def known_as(session: RunSession, article: Article) -> Rejection | None:
-    return session.known_as(article, fingerprint_of(article), [])
+    return session.known_as(article, fingerprint_of(article))
 
 
 def lines(data: Path) -> list[dict]:
@@ -426,7 +426,17 @@ def test_turns_keep_one_gap_over_all_runs(session):
     with session._db.write() as connection:
         now = int(NOW.timestamp() * 1000)
         assert turns.take_turn(connection, "courier.example", "r", now + 9000, 1000) == 0
-        assert turns.take_turn(connection, "courier.example", "r", now - 2 * turns.LONGEST_WAIT_MS, 1000) == 0  # the clock was set back
+        assert turns.take_turn(connection, "courier.example", "r", now - 3_000_000, 1000) == 0  # the clock was set back
+
+
+def test_a_host_that_asks_for_quiet_gets_it_from_every_run(session):
+    session.leave_alone("courier.example", 600)
+    assert session.take_turn("courier.example", 1000) == 600_000
+    assert session.take_turn("courier.example", 1000) == 600_000  # nothing was reserved
+    session.leave_alone("courier.example", 60)
+    session.leave_alone("slow.example", 5)
+    assert session.take_turn("courier.example", 1000) == 600_000
+    assert [session.take_turn("slow.example", 1000) for _ in range(2)] == [5000, 6000]
 
 
 # --- opening and versions ---------------------------------------------------------------------------------------------------------------
