@@ -35,7 +35,8 @@ SUMMARIES_KEPT = 1000
 class Book:
     """One run's session with state and archive, each in a thread of its own so that the event loop never waits for a disk."""
 
-    def __init__(self, paths: Paths, registry: Registry) -> None:
+    def __init__(self, paths: Paths, registry: Registry, stopping: Callable[[], bool]) -> None:
+        self._stopping = stopping
         self._paths = paths
         self._registry = registry
         self.started_at = datetime.now(UTC)
@@ -48,7 +49,7 @@ class Book:
         self._archive_thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._archive = ArchiveWriter(paths.data, self.run, software=f"newscrawl/{__version__}")
         self._session: RunSession | None = None
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[RunSession] | None = None
 
     async def begin(self, spider: str, outlets: Sequence[str]) -> None:
         """Open the session, for a run of `spider` about these outlets; raises what keeps it from beginning."""
@@ -70,21 +71,22 @@ class Book:
         return await asyncio.get_running_loop().run_in_executor(self._state_thread, function)
 
     async def _opened(self) -> RunSession:
-        async with self._opening:
-            if self.problem is not None:
-                raise self.problem
-            if self._session is None:
-                try:
-                    self._session = await self._in_thread(self._open)
-                except NewscrawlError as problem:
-                    self.problem = problem
-                    raise
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open_once())
+        return await asyncio.shield(self._opening)  # who is cancelled while it opens must not lose the session
+
+    async def _open_once(self) -> RunSession:
+        try:
+            self._session = await self._in_thread(self._open)
+        except NewscrawlError as problem:
+            self.problem = problem
+            raise
         return self._session
 
     def _open(self) -> RunSession:
         where = Where(data=self._paths.data, state_url=self._paths.state_url, host=socket.gethostname())
         keep_params = {outlet.slug: outlet.article.keep_params for outlet in self._registry.known()}
-        session = RunSession(where, self.run, keep_params, partial(datetime.now, UTC), self._archive.sync)
+        session = RunSession(where, self.run, keep_params, partial(datetime.now, UTC), self._archive.sync, self._stopping)
         try:
             begun = session.begin(self.summary.spider)
         except BaseException:
@@ -99,6 +101,9 @@ class Book:
     async def end(self, reason: str, failure: StoreError | None, *, budget_spent: bool) -> None:
         """Write down how the run went and close everything; whatever fails here is said, and the exit code tells it."""
         try:
+            if self._opening is not None:
+                await asyncio.wait({self._opening})
+            await self._in_thread(self._archive.close)
             if self._session is not None:
                 await self._in_thread(partial(self._end, self._session, reason, failure, budget_spent=budget_spent))
         except (NewscrawlError, OSError) as problem:
@@ -107,9 +112,8 @@ class Book:
         finally:
             if self._session is not None:
                 await self._in_thread(self._session.close)
-            self._archive.close()
-            self._state_thread.shutdown()
-            self._archive_thread.shutdown()
+            self._state_thread.shutdown(wait=False)
+            self._archive_thread.shutdown(wait=False)
 
     def _end(self, session: RunSession, reason: str, failure: StoreError | None, *, budget_spent: bool) -> None:
         if failure is not None:
@@ -132,7 +136,7 @@ class Book:
 
 def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:
     """Write a run's summary so that it is there whole or not at all; the oldest ones go."""
-    temporary = folder / f".{run}.json"
+    temporary = folder / f"{run}.json.tmp"
     temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     temporary.replace(folder / f"{run}.json")
     for old in sorted(folder.glob("*.json"))[:-SUMMARIES_KEPT]:

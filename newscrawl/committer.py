@@ -27,7 +27,13 @@ class GroupCommit:
         self._on_its_way = on_its_way
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._waiting = 0
         self.failure: StoreError | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an outcome waits for its commit."""
+        return self._waiting > 0
 
     async def submit(self, outcome: Outcome) -> Result:
         """Record `outcome`; returns when it is durable. Raises `StoreError` once a commit has failed."""
@@ -37,7 +43,11 @@ class GroupCommit:
             self._task = asyncio.create_task(self._commit_for_ever())
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((outcome, done))
-        return await done
+        self._waiting += 1
+        try:
+            return await done
+        finally:
+            self._waiting -= 1
 
     async def close(self) -> None:
         """Stop; whatever was submitted has its answer by then."""

@@ -14,6 +14,8 @@ OFFERED = "gzip, deflate"
 """Value of Accept-Encoding (RFC 9110 section 12.5.3)."""
 
 CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+MOST_MEMBERS = 64
+"""Servers that join compressed pieces join a handful; each costs a copy of all that follows."""
 GZIP_MAGIC = b"\x1f\x8b"
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
@@ -39,10 +41,12 @@ def _decoded(coding: str, body: bytes, max_bytes: int) -> bytes:
     if not body.startswith(GZIP_MAGIC):
         return body  # some servers declare what they did not do
     whole = b""
-    while body.startswith(GZIP_MAGIC):  # several members one after the other are one body (RFC 1952 section 2.2)
+    for _ in range(MOST_MEMBERS):  # several members one after the other are one body (RFC 1952 section 2.2)
         member, body = _inflated(body, _GZIP_OR_ZLIB, max_bytes - len(whole))
         whole += member
-    return whole
+        if not body.startswith(GZIP_MAGIC):
+            return whole
+    raise DownloadCancelledError(f"its body has more than {MOST_MEMBERS} gzip members")
 
 
 def _inflated(body: bytes, window: int, max_bytes: int) -> tuple[bytes, bytes]:

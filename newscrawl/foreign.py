@@ -2,69 +2,112 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
-from newscrawl.core.article import Article
+from newscrawl.core.article import Article, Credit
+from newscrawl.core.dates import parse_moment
 from newscrawl.core.identity import mint_id
-from newscrawl.core.outlet import outlet_for_host
+from newscrawl.core.outlet import Outlet, outlet_for_host
 from newscrawl.core.url import UrlProblem, clean_url, url_key
 from newscrawl.outlets import Registry
 
+SLUG = re.compile("[a-z0-9][a-z0-9-]{0,79}")
 ALWAYS_GIVEN = ("id", "version", "credit", "title", "text")
 """Fields that an item without a fixed set of fields gets, beside those that it has already."""
 
 
 def article_from_item(item: Any, registry: Registry) -> Article:
-    """The record that `item` (dict, dataclass, attrs, pydantic or Scrapy item) describes; raises `DropItem` for one without a usable `url`."""
+    """The record that `item` (dict, dataclass, attrs, pydantic or Scrapy item) describes; raises `DropItem` for one without a usable `url`.
+
+    Dates may be text or datetimes; what is no date is None, as everywhere.
+    """
     if isinstance(item, Article):
         return item
     given = ItemAdapter(item)
-    url = clean_url(str(given.get("url") or ""))
+    url = clean_url(_text(given.get("url")) or "")
     if isinstance(url, UrlProblem):
         raise DropItem(f"bad_url: {given.get('url')!r}: {url.value}; an item needs the address of its page as `url`")
     outlet = _outlet_of(given, url, registry)
     known = registry.chosen.get(outlet) or registry.bundled.get(outlet)
-    fetched_at = given.get("fetched_at") or datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
+    seen = now.isoformat(timespec="seconds")
     return Article(
-        id=given.get("id") or mint_id(outlet, url_key(url, known.article.keep_params if known else ())),
+        id=_id_of(given, outlet, url_key(url, known.article.keep_params if known else ())),
         outlet=outlet,
         url=url,
-        link=given.get("link") or url,
-        canonical_url=given.get("canonical_url"),
-        title=given.get("title"),
-        text=given.get("text"),
-        summary=given.get("summary"),
+        link=_address(given.get("link")) or url,
+        canonical_url=_address(given.get("canonical_url")),
+        title=_text(given.get("title")),
+        text=_text(given.get("text")),
+        summary=_text(given.get("summary")),
         authors=_texts(given.get("authors")),
-        published=given.get("published"),
-        modified=given.get("modified"),
-        language=given.get("language"),
+        credit=_credit(given.get("credit")),
+        published=_moment(given.get("published"), known, now),
+        modified=_moment(given.get("modified"), known, now),
+        language=_text(given.get("language")),
         sections=_texts(given.get("sections")),
         tags=_texts(given.get("tags")),
-        image=given.get("image"),
-        provenance=given.get("provenance") or {"kind": "article"},
-        fetched_at=fetched_at,
-        first_seen=given.get("first_seen") or fetched_at,
+        image=_address(given.get("image")),
+        provenance=dict(given["provenance"]) if isinstance(given.get("provenance"), dict) else {"kind": "article"},
+        fetched_at=seen,
+        first_seen=seen,
     )
 
 
 def _outlet_of(given: ItemAdapter, url: str, registry: Registry) -> str:
-    if given.get("outlet"):
-        return str(given["outlet"])
+    slug = given.get("outlet")
+    if slug:
+        if not SLUG.fullmatch(str(slug)):
+            raise DropItem(f"bad_outlet: {slug!r}: give small letters, digits and hyphens, as an outlet file is called")
+        return str(slug)
     known = registry.for_url(url)
     return known.slug if known else outlet_for_host(urlsplit(url).hostname or "").slug
+
+
+def _id_of(given: ItemAdapter, outlet: str, key: str) -> str:
+    """The id that a stage before gave; an id of another make is not ours to use."""
+    held = given.get("id")
+    return held if isinstance(held, str) and re.fullmatch(re.escape(outlet) + "-[0-9a-f]{16}(-[0-9]+)?", held) else mint_id(outlet, key)
+
+
+def _text(value: Any) -> str | None:
+    """Text that can be written: lone surrogates are replaced."""
+    if value is None or isinstance(value, str):
+        return value and value.encode("utf-8", "replace").decode()
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(str(part) for part in value)
+    parts = value if isinstance(value, list | tuple | set | frozenset) else [value]
+    return tuple(text for part in parts if (text := _text(part)))
+
+
+def _address(value: Any) -> str | None:
+    url = clean_url(_text(value) or "")
+    return None if isinstance(url, UrlProblem) else url
+
+
+def _moment(value: Any, outlet: Outlet | None, now: datetime) -> str | None:
+    text = value.isoformat() if isinstance(value, date) else _text(value)
+    return parse_moment(text, zone=outlet.timezone if outlet else None, now=now) if text else None
+
+
+def _credit(value: Any) -> Credit | None:
+    if isinstance(value, Credit):
+        return value
+    if not isinstance(value, dict) or "line" not in value:
+        return None
+    return Credit(line=str(value["line"]), source=_text(value.get("source")), own=bool(value.get("own")))
 
 
 def update_item(item: Any, article: Article) -> Any:

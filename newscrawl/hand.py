@@ -27,6 +27,7 @@ class Hand:
         self._connections_of = connections_of
         self._claims: dict[Name, Claim] = {}
         self._may_have_more: set[str] = set()
+        self._resting: set[str] = set()
         self.budget: int | None = None
 
     def __len__(self) -> int:
@@ -44,11 +45,19 @@ class Hand:
         """These outlets may have due links: ask for them."""
         self._may_have_more.update(outlets)
 
+    def clear(self) -> None:
+        """Forget all claims; they go back when the run ends."""
+        self._claims.clear()
+
+    def rest(self, outlet: str) -> None:
+        """The outlet asked for quiet: it gets no more links in this run."""
+        self._resting.add(outlet)
+
     def room(self) -> dict[str, int]:
         """How many links each outlet may be given now: when half of what it may hold is done, so that one query serves several."""
         held = Counter(outlet for outlet, _ in self._claims)
         room: dict[str, int] = {}
-        for slug in sorted(self._may_have_more):
+        for slug in sorted(self._may_have_more - self._resting):
             most = max(LINKS_IN_HAND, 4 * self._connections_of(slug))
             count = self._within_budget(most - held[slug], room)
             if count > 0 and held[slug] <= most // 2:

@@ -21,10 +21,12 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.misc import build_from_crawler
 
+from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.page import HeaderList
 from newscrawl.core.url import host_of
 from newscrawl.decoding import OFFERED, inflated
-from newscrawl.ledger import Ledger, hosts_of
+from newscrawl.ledger import Ledger
+from newscrawl.manners import turn
 from newscrawl.paths import paths_from
 from newscrawl.stores.http_block import ORIGINAL
 from newscrawl.stores.offline import OfflineIndex, offline_files
@@ -38,6 +40,9 @@ _OF_304 = frozenset({"cache-control", "content-location", "date", "etag", "expir
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 STOPPED = "stopped before its turn came"
+BUSY = frozenset({429, 503})
+STOP_PATIENCE_SECONDS = 5.0
+"""For answers that were on their way when the run was stopped."""
 STOP_CHECK_SECONDS = 0.5
 """How soon a request that waits for its turn sees that the run was stopped."""
 
@@ -47,11 +52,10 @@ _INDEX = "newscrawl_offline_index"
 class WebHandler(BaseDownloadHandler):
     """The handler of http and https: Scrapy's own, or the offline one when `NEWSCRAWL_OFFLINE` is set."""
 
-    def __init__(self, crawler: Crawler, inner: BaseDownloadHandler) -> None:
+    def __init__(self, crawler: Crawler, inner: BaseDownloadHandler, max_bytes: int) -> None:
         super().__init__(crawler)
         self._inner = inner
-        self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        self._connections = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._max_bytes = max_bytes
         self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
@@ -61,7 +65,7 @@ class WebHandler(BaseDownloadHandler):
         """Raises `UsageProblem` when the glob matches no file. Scrapy logs and swallows that: check `offline_files` before the crawl."""
         pattern = paths_from(crawler.settings).offline
         inner = OfflineHandler(crawler, _index_of(crawler, pattern)) if pattern else build_from_crawler(HTTP11DownloadHandler, crawler)
-        return cls(crawler, inner)
+        return cls(crawler, inner, crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     async def download_request(self, request: Request) -> Response:
         """The answer, after the host's turn has come: pages, seeds, robots.txt, redirects and retries all pass here."""
@@ -69,22 +73,40 @@ class WebHandler(BaseDownloadHandler):
         async with self._room_at(host):
             await self._wait_for_turn(host)
             request.headers["Accept-Encoding"] = OFFERED
-            response = await self._inner.download_request(request)
+            response = await self._answer(request)
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
             request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
+            await self._leave_alone(host, response)
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
         return inflated(response, self._max_bytes)
 
+    async def _answer(self, request: Request) -> Response:
+        """The inner handler's answer; given up soon after the run was stopped, so that a server that hangs does not hold it."""
+        asked = asyncio.ensure_future(self._inner.download_request(request))
+        patience = STOP_PATIENCE_SECONDS
+        while not asked.done():
+            await asyncio.wait({asked}, timeout=STOP_CHECK_SECONDS)
+            if not self.crawler.crawling:
+                patience -= STOP_CHECK_SECONDS
+            if patience <= 0 and not asked.done():
+                asked.cancel()
+                raise IgnoreRequest(STOPPED)
+        return asked.result()
+
+    async def _leave_alone(self, host: str, response: Response) -> None:
+        ledger = self.crawler.get_extension(Ledger)
+        seconds = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+        if ledger is not None and response.status in BUSY and seconds:
+            await ledger.leave_alone(host, seconds)
+
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
-        if host not in self._rooms:
-            ledger = self.crawler.get_extension(Ledger)
-            outlets = ledger.registry.known() if ledger else ()
-            allowed = [outlet.fetch.connections for outlet in outlets if host in hosts_of(outlet)]
-            self._rooms[host] = asyncio.Semaphore(max(allowed, default=self._connections))
-        return self._rooms[host]
+        ledger = self.crawler.get_extension(Ledger)
+        if turn(host) not in self._rooms:
+            self._rooms[turn(host)] = asyncio.Semaphore(ledger.manners.of(host).connections if ledger else 1)
+        return self._rooms[turn(host)]
 
     async def _wait_for_turn(self, host: str) -> None:
         """One reservation at a time for each host, so that a killed run leaves at most one gap behind.
@@ -92,19 +114,19 @@ class WebHandler(BaseDownloadHandler):
         The gap counts from when the request before really went: it may have gone later than it had reserved.
         """
         ledger = self.crawler.get_extension(Ledger)
-        if ledger is None:
+        if ledger is None or ledger.paths.offline:
             return
-        async with self._queues[host]:
+        async with self._queues[turn(host)]:
             if not self.crawler.crawling:
                 raise IgnoreRequest(STOPPED)
             clock = asyncio.get_running_loop().time
-            turn = clock() + await ledger.take_turn(host)
-            turn = max(turn, self._went.get(host, 0.0) + ledger.gap_seconds(host))
-            while (wait := turn - clock()) > 0:
+            came = clock() + await ledger.take_turn(host)
+            came = max(came, self._went.get(turn(host), 0.0) + ledger.manners.of(host).delay_seconds)
+            while (wait := came - clock()) > 0:
                 if not self.crawler.crawling:
                     raise IgnoreRequest(STOPPED)
                 await asyncio.sleep(min(wait, STOP_CHECK_SECONDS))
-            self._went[host] = clock()
+            self._went[turn(host)] = clock()
 
     async def close(self) -> None:
         await self._inner.close()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -21,18 +22,23 @@ from newscrawl.core.article import Article
 from newscrawl.core.failure import FailureKind, next_try_seconds
 from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import FetchRules, Outlet, Seed, outlet_for_host
-from newscrawl.core.page import Page, Unfetched
-from newscrawl.core.url import host_of
+from newscrawl.core.outlet import Outlet, Seed, outlet_for_host
+from newscrawl.core.page import Hop, Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.hand import Hand, Name, name_of
+from newscrawl.manners import LONGEST_TURN_SECONDS, HostWantsQuiet, Manners, turn
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.seeds import SeedState
 
 logger = logging.getLogger(__name__)
+
+TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
+"""RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
+STUCK_CHECK_SECONDS = 5.0
+"""How often a run that waits looks whether there is anything to wait for."""
 
 
 class Ledger:
@@ -42,11 +48,13 @@ class Ledger:
         self._crawler = crawler
         self.paths = paths
         self.registry = load_outlets(self.paths.outlets)
-        self.book = Book(self.paths, self.registry)
+        self.book = Book(self.paths, self.registry, lambda: not crawler.crawling)
+        self.manners = Manners(self.registry.known())
         self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
         self._commits = GroupCommit(self._commit, lambda: len(self._hand) + self._foreign)
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
-        self._hops: dict[Name, tuple[str, ...]] = {}
+        self._hops: dict[Name, tuple[Hop, ...]] = {}
+        self._quiet_until: dict[str, float] = {}
         self._fingerprints: dict[Name, bytes] = {}
         self._seeds_out = 0
         self._changed = asyncio.Event()
@@ -57,6 +65,7 @@ class Ledger:
         ledger = cls(crawler, paths_from(crawler.settings))
         crawler.signals.connect(ledger._spider_closed, signals.spider_closed)
         crawler.signals.connect(ledger._item_error, signals.item_error)
+        crawler.signals.connect(ledger._item_dropped, signals.item_dropped)
         crawler.signals.connect(ledger._spider_error, signals.spider_error)
         return ledger
 
@@ -66,19 +75,22 @@ class Ledger:
         """The outlet of a link; one that no file names (an item of somebody else's spider) gets the slug for its name."""
         return self.registry.chosen.get(slug) or self.registry.bundled.get(slug) or outlet_for_host(slug)
 
-    def gap_seconds(self, host: str) -> float:
-        """How long to wait between two requests to `host`: what its outlets ask for; offline nothing."""
+    async def take_turn(self, host: str) -> float:
+        """Reserve the next turn at `host`; returns the seconds to wait for it. Raises `HostWantsQuiet` when that is for a later run."""
         if self.paths.offline:
             return 0.0
-        gaps = [outlet.fetch.delay_seconds for outlet in self.registry.known() if host in hosts_of(outlet)]
-        return max(gaps, default=FetchRules().delay_seconds)
+        gap = self.manners.of(host).delay_seconds
+        quiet = self._quiet_until.get(turn(host), 0.0) - time.monotonic()
+        gap_ms = int(gap * 1000)
+        wait = max(quiet, await self.book.call(lambda session: session.take_turn(turn(host), gap_ms)) / 1000 if gap_ms > 0 and quiet <= 0 else 0.0)
+        if wait > max(LONGEST_TURN_SECONDS, 2 * gap):
+            raise HostWantsQuiet(host, wait)
+        return wait
 
-    async def take_turn(self, host: str) -> float:
-        """Reserve the next turn at `host`; returns the seconds to wait for it."""
-        gap_ms = int(self.gap_seconds(host) * 1000)
-        if gap_ms <= 0:
-            return 0.0
-        return await self.book.call(lambda session: session.take_turn(host, gap_ms)) / 1000
+    async def leave_alone(self, host: str, seconds: float) -> None:
+        """`host` said that it is busy: neither this run nor another asks it before `seconds` have gone."""
+        self._quiet_until[turn(host)] = time.monotonic() + seconds
+        await self.book.call(lambda session: session.leave_alone(turn(host), seconds))
 
     # --- seeds ----------------------------------------------------------------------------------------------------------------------------
 
@@ -124,16 +136,36 @@ class Ledger:
                 if links := self._hand.take(room, found):
                     return links
             elif len(self._hand) or self._seeds_out:
-                await self._changed.wait()
+                await self._wait_for_a_change()
             else:
                 break
         return []
+
+    async def _wait_for_a_change(self) -> None:
+        """Until a verdict or a seed's answer is in. What somebody else's component made vanish would never come: it is mended."""
+        while True:
+            try:
+                async with asyncio.timeout(STUCK_CHECK_SECONDS):
+                    await self._changed.wait()
+                    return
+            except TimeoutError:
+                if not self._crawler.crawling:
+                    return
+                if engine_is_empty(self._crawler) and not self._commits.is_busy:
+                    self._mend_what_vanished()
+                    return
+
+    def _mend_what_vanished(self) -> None:
+        logger.error("%d links and %d seeds vanished on their way; they stay owed", len(self._hand), self._seeds_out)
+        self.book.summary.errors += len(self._hand) + self._seeds_out
+        self._hand.clear()
+        self._seeds_out = 0
 
     # --- verdicts -------------------------------------------------------------------------------------------------------------------------
 
     async def archive(self, page: Page) -> Page:
         """Save the raw page; returns it with the place where it lies. Every address on the way to it is noted."""
-        self._hops[name_of(page.link)] = (page.link.url, *(hop.url for hop in page.hops))
+        self._hops[name_of(page.link)] = page.hops
         try:
             return replace(page, raw=(await self.book.archive_page(page),))
         except StoreError as error:
@@ -147,9 +179,19 @@ class Ledger:
 
     async def known_as(self, article: Article) -> Rejection | None:
         """Why `article` is not new, as far as the state knows now: its address or its text belongs to a settled one."""
-        aliases = self._hops.get((article.outlet, article.link), (article.link,))
         digest = self._fingerprint(article)
-        return await self.book.call(lambda session: session.known_as(article, digest, aliases))
+        known = await self.book.call(lambda session: session.known_as(article, digest))
+        if known is not None and known.reason is Reason.SEEN and self._seen_again_at((article.outlet, article.link)) is not None:
+            return None  # the group commit postpones it
+        return known
+
+    def _seen_again_at(self, name: Name) -> int | None:
+        """When to ask again for a link whose way led over a temporary redirect to an address that is known; None when the way was a lasting one."""
+        claim = self._hand.get(name)
+        if claim is None or not any(hop.status in TEMPORARY_REDIRECTS for hop in self._hops.get(name, ())):
+            return None
+        wait = next_try_seconds(claim.attempts + 1, FailureKind.SOFT)
+        return None if wait is None else int(datetime.now(UTC).timestamp() + wait)
 
     def _fingerprint(self, article: Article) -> bytes:
         name = (article.outlet, article.link)
@@ -163,12 +205,15 @@ class Ledger:
         outcome = Keep(
             claim=self._hand.get(name),
             article=article,
-            aliases=self._hops.get(name, (article.link,)),
+            aliases=tuple(hop.url for hop in self._hops.get(name, ())),
             keep_params=self.outlet(article.outlet).article.keep_params,
             fingerprint=self._fingerprint(article),
+            seen_again_at=self._seen_again_at(name),
         )
         result = await self._record(name, outcome)
-        return result if isinstance(result, Article | Rejection) else Rejection(reason=Reason.SEEN, detail="another run has this link")
+        if isinstance(result, Article | Rejection):
+            return result
+        return Rejection(reason=Reason.SEEN, detail=result.detail if isinstance(result, Postpone) else "another run has this link")
 
     async def reject(self, link: Link, rejection: Rejection) -> None:
         """Settle the link without an article."""
@@ -182,6 +227,8 @@ class Ledger:
         claim = self._hand.get(name_of(failed.link))
         if claim is None:
             return
+        if failed.retry_after_seconds:
+            self._hand.rest(failed.link.outlet)
         wait = next_try_seconds(claim.attempts + 1, failed.kind, failed.retry_after_seconds)
         if wait is None:
             await self.reject(failed.link, Rejection(reason=failed.reason, detail=failed.detail))
@@ -216,6 +263,17 @@ class Ledger:
     def _item_error(self, item: object, failure: object) -> None:
         self._broke(link_of(item), failure)
 
+    def _item_dropped(self, item: object, exception: Exception) -> None:
+        """A pipeline dropped it. One of ours has told the Ledger before; after one of somebody else's the link needs a verdict."""
+        link = link_of(item)
+        if link is not None and self._hand.get(name_of(link)) is not None and self._crawler.crawling and self._commits.failure is None:
+            self._mend(self.reject(link, Rejection(reason=Reason.DROPPED, detail=str(exception)[:200])))
+
+    def _mend(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._mending.add(task)
+        task.add_done_callback(self._mending.discard)
+
     def _spider_error(self, failure: object, response: object) -> None:
         request = getattr(response, "request", None)
         self._broke(request.cb_kwargs.get("link") if request is not None else None, failure)
@@ -225,9 +283,7 @@ class Ledger:
         self.book.summary.errors += 1
         if link is not None and self._commits.failure is None:
             unfetched = Unfetched(link=link, kind=FailureKind.SOFT, reason=Reason.BROKE, detail=str(getattr(failure, "value", failure))[:200])
-            task = asyncio.ensure_future(self.postpone(unfetched))
-            self._mending.add(task)
-            task.add_done_callback(self._mending.discard)
+            self._mend(self.postpone(unfetched))
 
     async def _spider_closed(self, spider: Spider, reason: str) -> None:
         await asyncio.gather(*self._mending, return_exceptions=True)
@@ -235,16 +291,19 @@ class Ledger:
         await self.book.end(reason, self._commits.failure, budget_spent=self._hand.budget == 0)
 
 
+def engine_is_empty(crawler: Crawler) -> bool:
+    """Whether no request waits or is on its way, and no answer or item is being worked on."""
+    engine = crawler.engine
+    if engine is None or engine.scheduler is None or engine.scraper.slot is None:
+        return False
+    return not engine.downloader.active and engine.scraper.slot.is_idle() and not engine.scheduler.has_pending_requests()
+
+
 def link_of(item: object) -> Link | None:
     """The link that an item of ours came from."""
     if isinstance(item, Page | Unfetched):
         return item.link
     return Link(url=item.link, outlet=item.outlet) if isinstance(item, Article) else None
-
-
-def hosts_of(outlet: Outlet) -> set[str]:
-    """The hosts (with port, where it is not the usual one) that an outlet file names."""
-    return {host_of(url) for url in (outlet.home, *(seed.url for seed in outlet.seeds))}
 
 
 def ledger_of(crawler: Crawler) -> Ledger:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.core.url import UrlProblem, clean_url
+
+MAX_ROBOTS_BYTES = 512 * 1024
 
 
 class SayWhoWeAre:
@@ -38,6 +45,25 @@ class ConditionalGet:
             request.headers.pop(name, None)
         if validators and request.url == validators["url"]:
             request.headers.update({name: value for name, value in validators["headers"].items() if value})
+
+
+class ObeyRobots(RobotsTxtMiddleware):
+    """Scrapy's, with one question at a time for each host.
+
+    Scrapy 2.19 lets all requests that wait for a robots.txt share one answer of which only the first gets the rules; to the others, all is allowed.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        async with self._asking[urlparse_cached(request).netloc]:
+            return await super().robot_parser(request)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        """RFC 9309 section 2.5 lets a reader stop after 500 KiB; parsing megabytes would hold everything else up."""
+        await super()._parse_robots(response.replace(body=response.body[:MAX_ROBOTS_BYTES]), netloc, request)
 
 
 class FollowRedirects(RedirectMiddleware):

@@ -22,6 +22,9 @@ from newscrawl.ledger import ledger_of
 from newscrawl.tasks import Extracted, extract_page
 from newscrawl.workers import WorkerProblem, workers_of
 
+NO_ARTICLES = frozenset({"hub", "live"})
+"""Kinds of pages that the library gives and the pipeline turns away: their text is another one tomorrow."""
+
 
 class Rejected(DropItem):
     """The item was not kept, for `rejection.reason`."""
@@ -71,10 +74,12 @@ class ExtractArticle(Stage):
             return item
         ledger = ledger_of(self.crawler)
         found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet))
+        if isinstance(found, WorkerProblem) and not self.crawler.crawling:
+            raise DropItem("the run was stopped while a worker read the page; the link stays owed")
         if isinstance(found, WorkerProblem):
             found = Rejection(reason=Reason.QUARANTINED, detail=found.detail)
-        elif isinstance(found, Extracted) and found.article.provenance.get("kind") == "hub":
-            found = Rejection(reason=Reason.HUB, detail="a page that lists articles, or a live blog")
+        elif isinstance(found, Extracted) and found.article.provenance.get("kind") in NO_ARTICLES:
+            found = Rejection(reason=Reason.HUB, detail=f"its kind is {found.article.provenance['kind']}")
         if isinstance(found, Rejection):
             await ledger.reject(item.link, found)
             raise Rejected(found)

@@ -33,6 +33,8 @@ ITEM_PIPELINES = {
 EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0}
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.SayWhoWeAre": 30,  # before robots.txt is asked, which is asked by the same name
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.ObeyRobots": 100,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newscrawl.middlewares.FollowRedirects": 600,
     "newscrawl.middlewares.ConditionalGet": 560,  # below retry, so that each try is conditional; above redirect, which copies headers

@@ -36,11 +36,13 @@ class OutletSummary:
     def links(self, owed: Owed, *, budget_spent: bool) -> dict[str, Any]:
         """The link counts at the end of the run.
 
-        What a spent `limit` kept this run from trying is left, not owed. `elsewhere` are links that another run settled or added meanwhile.
+        What a spent `limit` kept this run from trying is left, not owed. `elsewhere` are links that another run settled, or holds now.
         """
-        announced = self.carried + self.new + self.too_old
         left = self.too_old + (owed.untried if budget_spent else 0)
         still_owed = owed.tried + (0 if budget_spent else owed.untried)
+        known_of = self.carried + self.new + self.too_old
+        settled = self.kept + self.rejected.total()
+        announced = max(known_of, settled + still_owed + left)  # another run may have announced more, and left them owed
         return {
             "carried": self.carried,
             "new": self.new,
@@ -50,7 +52,7 @@ class OutletSummary:
             "rejected": {str(reason): count for reason, count in sorted(self.rejected.items())},
             "owed": still_owed,
             "left": left,
-            "elsewhere": announced - self.kept - self.rejected.total() - still_owed - left,
+            "elsewhere": announced - settled - still_owed - left,
         }
 
 
@@ -79,6 +81,11 @@ class RunSummary:
         mine.too_old += announced.left
         if problem and len(mine.seed_problems) < SEED_PROBLEMS_SHOWN:
             mine.seed_problems.append(f"{state.url}: {problem}")
+
+    def no_seed(self, slug: str) -> None:
+        """Nothing in the outlet file tells this spider where to look."""
+        self.outlet(slug).seeds["failed"] += 1
+        self.outlet(slug).seed_problems.append("no seed that this spider can read; name a feed in the outlet file")
 
     def entries(self, slug: str, refused: Mapping[str, int], dropped: Mapping[str, int]) -> None:
         """Count what a seed's answer held that is no link, or no date."""

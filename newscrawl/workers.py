@@ -28,6 +28,8 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 """Private memory of one worker; a page of 10 MB needs about 300 MB in lxml and trafilatura."""
 TASKS_A_WORKER = 2000
 """Then a worker is replaced, so that what libraries cache or leak stays small in a crawl of days."""
+TRIES = 2
+"""A worker may die of something else than its task: the system was short of memory, somebody sent a signal."""
 MOST_WORKERS = 64
 QUEUED_A_WORKER = 2
 """Bodies that wait in front of a worker: enough to keep it busy, few enough to keep the parent small."""
@@ -70,15 +72,17 @@ class WorkerPool:
     async def run(self, function: Callable[..., T], *args: Any) -> T | WorkerProblem:
         """Result of `function(*args)` in a worker; exceptions of the function itself are raised here."""
         async with self._room:
-            future = self._started().schedule(function, args=args, timeout=self._seconds)
-            try:
-                return await asyncio.wrap_future(future)
-            except (TimeoutError, FutureTimeout):
-                return WorkerProblem(detail=f"took longer than {self._seconds:g} s")
-            except ProcessExpired as died:
-                return WorkerProblem(detail=_how_it_died(died))
-            except MemoryError:
-                return WorkerProblem(detail=f"needed more than {self._memory_bytes // 2**20} MB")
+            for _ in range(TRIES):
+                future = self._started().schedule(function, args=args, timeout=self._seconds)
+                try:
+                    return await asyncio.wrap_future(future)
+                except (TimeoutError, FutureTimeout):
+                    return WorkerProblem(detail=f"took longer than {self._seconds:g} s")
+                except ProcessExpired as died:
+                    problem = WorkerProblem(detail=_how_it_died(died))
+                except MemoryError:
+                    return WorkerProblem(detail=f"needed more than {self._memory_bytes // 2**20} MB")
+            return problem
 
     def close(self) -> None:
         """End all workers, also those that are at work."""

@@ -8,7 +8,7 @@ import sys
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
-from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, StoreError, UsageProblem
+from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, Stopped, StoreError, UsageProblem
 from newscrawl.ledger import Ledger
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
@@ -18,7 +18,14 @@ from newscrawl.stores.offline import offline_files
 from newscrawl.stores.state import StateDb
 from newscrawl.workers import worker_count
 
-CODES: tuple[tuple[type[NewscrawlError], int], ...] = ((BusyError, 4), (UsageProblem, 2), (OutletError, 2), (StateError, 2), (StoreError, 1))
+CODES: tuple[tuple[type[NewscrawlError], int], ...] = (
+    (UsageProblem, 2),
+    (OutletError, 2),
+    (StateError, 2),
+    (Stopped, 3),
+    (BusyError, 4),
+    (StoreError, 1),
+)
 
 
 class Command(ScrapyCrawl):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -51,6 +52,15 @@ class Command(ScrapyCommand):
 
 
 def last_runs(folder: Path, count: int) -> list[dict[str, Any]]:
-    """Summaries of the last `count` runs, newest first."""
-    names = sorted(folder.glob("*.json"), reverse=True)[: max(count, 0)]
-    return [json.loads(path.read_text(encoding="utf-8")) for path in names]
+    """Summaries of the last `count` runs, newest first; one that can't be read (a power loss may leave it empty) is passed over."""
+    found = (summary_in(path) for path in sorted(folder.glob("*.json"), reverse=True))
+    return list(islice((summary for summary in found if summary is not None), max(count, 0)))
+
+
+def summary_in(path: Path) -> dict[str, Any] | None:
+    """The summary of a file, or None when it holds none."""
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return summary if isinstance(summary, dict) and "run" in summary else None

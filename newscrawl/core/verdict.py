@@ -22,12 +22,13 @@ class Reason(StrEnum):
     OUTSIDE = "outside"  # ended at an address that is not the outlet's article
     NOT_HTML = "not_html"
     NOT_AN_ARTICLE = "not_an_article"
-    HUB = "hub"  # section page, gallery, live blog
+    HUB = "hub"  # section page, list, live blog
     PROTECTED = "protected"  # asks for a password
     EMPTY_BODY = "empty_body"
     SEEN = "seen"  # another address of an article that is settled
     DUPLICATE = "duplicate"  # the text of another article of the outlet
     QUARANTINED = "quarantined"  # extraction hung, ran out of memory or died on it
+    DROPPED = "dropped"  # by a pipeline that is not ours
     BROKE = "broke"  # our own code failed on it, again and again
 
 

@@ -40,7 +40,7 @@ def refuse_unknown(raw: Mapping[str, str], allowed: tuple[str, ...]) -> None:
 def outlets_named(slugs: str | None, registry: Registry) -> tuple[Outlet, ...]:
     """The outlets of a comma-separated list of slugs; all of the user's folder when there is none."""
     if slugs is not None:
-        return tuple(registry.get(slug.strip()) for slug in dict.fromkeys(slugs.split(",")))
+        return tuple(registry.get(slug) for slug in dict.fromkeys(map(str.strip, slugs.split(","))))
     outlets = registry.all()
     if not outlets:
         raise UsageProblem("no outlet named: give -a outlet=SLUG[,SLUG] (`scrapy outlets` lists them), or set NEWSCRAWL_OUTLETS to a folder")

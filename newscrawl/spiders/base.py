@@ -32,7 +32,8 @@ from newscrawl.core.page import HeaderList, Hop, Page, Unfetched
 from newscrawl.core.url import same_site
 from newscrawl.core.verdict import Reason
 from newscrawl.handlers import STOPPED
-from newscrawl.ledger import Ledger, hosts_of, ledger_of
+from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
+from newscrawl.manners import HostWantsQuiet, hosts_of
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
 
@@ -108,8 +109,11 @@ class NewsSpider(Spider):
         """One answer → one `Page` or `Unfetched`."""
         if response.status not in PAGE_STATUSES:
             yield unanswered(response, link)
+        elif not response.body:
+            yield Unfetched(link=link, kind=FailureKind.SOFT, reason=Reason.EMPTY_BODY, detail="an answer without a byte")
         elif not is_of_outlet(response.url, link, self.ledger.outlet(link.outlet)):
-            yield Unfetched(link=link, kind=FailureKind.HARD, reason=Reason.OUTSIDE, detail=f"led to {response.url}")
+            kind = FailureKind.SOFT if came_over_a_temporary_redirect(response) else FailureKind.HARD
+            yield Unfetched(link=link, kind=kind, reason=Reason.OUTSIDE, detail=f"led to {response.url}")
         else:
             yield page_of(response, link)
 
@@ -119,6 +123,12 @@ class NewsSpider(Spider):
         link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
         if str(error) == STOPPED:
             return  # the claim goes back as it was
+        if isinstance(error, HostWantsQuiet):
+            quiet = Unfetched(
+                link=link, kind=FailureKind.SOFT, reason=Reason.HTTP_ERROR, detail=in_words(error), retry_after_seconds=error.seconds
+            )
+            yield quiet
+            return
         if isinstance(error, HttpError):
             yield unanswered(error.response, link)  # a redirect that leads nowhere, or a status that HTTP does not know
             return
@@ -128,6 +138,8 @@ class NewsSpider(Spider):
 
 def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
     """What an exception of the downloader means for the link."""
+    if isinstance(error, HostWantsQuiet):
+        return FailureKind.SOFT, Reason.HTTP_ERROR
     if isinstance(error, IgnoreRequest):
         return FailureKind.HARD, Reason.ROBOTS if "robots.txt" in str(error) else Reason.REDIRECTS
     return next(((kind, reason) for type_, kind, reason in ERRORS if isinstance(error, type_)), (FailureKind.SOFT, Reason.BROKE))
@@ -150,6 +162,11 @@ def is_of_outlet(url: str, link: Link, outlet: Outlet) -> bool:
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
         return False
     return any(same_site(url, known) for known in (link.url, outlet.home, *(seed.url for seed in outlet.seeds)))
+
+
+def came_over_a_temporary_redirect(response: Response) -> bool:
+    """Whether the link may lead elsewhere tomorrow."""
+    return any(status in TEMPORARY_REDIRECTS for _, status, _ in response.meta.get("hops", ()))
 
 
 def page_of(response: Response, link: Link) -> Page:

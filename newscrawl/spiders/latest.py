@@ -17,6 +17,7 @@ from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.discovery import FEED_READER_VERSION
 from newscrawl.handlers import STOPPED
+from newscrawl.manners import HostWantsQuiet
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
 from newscrawl.spiders.arguments import latest_arguments
@@ -50,9 +51,10 @@ class LatestSpider(NewsSpider):
     async def seed_requests(self) -> list[Request]:
         """A conditional request for each seed that is due."""
         seeds = [(outlet, seed) for outlet in self.arguments.outlets for seed in outlet.seeds if seed.is_for(Serves.LATEST)]
-        for outlet, seed in seeds:
-            if seed.via not in READ_BY_LATEST:
-                self.logger.warning("seed %s: via %s is not read by latest yet outlet=%s", seed.url, seed.via, outlet.slug)
+        for outlet in self.arguments.outlets:
+            if not any(seed.via in READ_BY_LATEST for of, seed in seeds if of is outlet):
+                self.ledger.book.summary.no_seed(outlet.slug)
+                self.logger.warning("no seed of this outlet can be read by latest: name a feed in its file outlet=%s", outlet.slug)
         read = [pair for pair in seeds if pair[1].via in READ_BY_LATEST]
         now = datetime.now(UTC).timestamp()
         states = await self.ledger.seed_states(read)
@@ -60,9 +62,9 @@ class LatestSpider(NewsSpider):
         return [self.seed_request(outlet, seed, state) for (outlet, seed), state in due]
 
     def seed_request(self, outlet: Outlet, seed: Seed, state: SeedState) -> Request:
-        """The request for a seed; conditional when this version of the reader has read what the validators stand for."""
+        """The request for a seed; conditional when what the validators stand for was read by this reader and under the outlet's rules of today."""
         self.ledger.seed_asked()
-        headers = {} if state.reader != FEED_READER_VERSION else {"If-None-Match": strong(state.etag), "If-Modified-Since": state.last_modified}
+        headers = {"If-None-Match": strong(state.etag), "If-Modified-Since": state.last_modified} if state.reader == reader_mark(outlet) else {}
         return Request(
             seed.url,
             callback=self.parse_seed,
@@ -78,9 +80,10 @@ class LatestSpider(NewsSpider):
         now = datetime.now(UTC)
         polled = replace(state, polled_at=int(now.timestamp()), next_due_at=0, failures=0)
         digest = hashlib.blake2b(response.body, digest_size=16).digest()
-        is_same = response.status == 200 and digest == state.body_hash and state.reader == FEED_READER_VERSION
-        if response.status == 304 or is_same:
+        if response.status == 304 and was_asked_for(response):
             await self.ledger.seed_answered(outlet, replace(polled, outcome="unchanged"))
+        elif response.status == 200 and digest == state.body_hash and state.reader == reader_mark(outlet):
+            await self.ledger.seed_answered(outlet, with_validators(replace(polled, outcome="unchanged"), response, seed, digest))
         elif response.status != 200:
             wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, now)
             await self.fail_seed(outlet, polled, f"HTTP {response.status}", wait or 0)
@@ -90,7 +93,7 @@ class LatestSpider(NewsSpider):
                 await self.fail_seed(outlet, polled, reading.detail if isinstance(reading, WorkerProblem) else str(reading.unreadable))
                 return
             self.ledger.book.summary.entries(outlet.slug, reading.refused, reading.dropped)
-            read = replace(polled, outcome="read", reader=FEED_READER_VERSION, body_hash=None, etag=None, last_modified=None)
+            read = replace(polled, outcome="read", reader=reader_mark(outlet), body_hash=None, etag=None, last_modified=None)
             await self.ledger.seed_answered(outlet, read if reading.is_cut else with_validators(read, response, seed, digest), reading.links)
 
     async def links_in(self, response: Response, outlet: Outlet, seed: Seed, now: datetime) -> FeedReading | WorkerProblem:
@@ -110,7 +113,8 @@ class LatestSpider(NewsSpider):
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
         kind, reason = kind_of_error(failure.value)
         polled = replace(known["state"], polled_at=int(datetime.now(UTC).timestamp()))
-        await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {in_words(failure.value)}")
+        wait = failure.value.seconds if isinstance(failure.value, HostWantsQuiet) else 0
+        await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {in_words(failure.value)}", wait)
 
     async def fail_seed(self, outlet: Outlet, state: SeedState, problem: str, wait: float = 0) -> None:
         """Note that a seed could not be read, and why; it is left alone for `wait` seconds."""
@@ -119,10 +123,25 @@ class LatestSpider(NewsSpider):
         await self.ledger.seed_answered(outlet, failed, problem=problem)
 
 
+def reader_mark(outlet: Outlet) -> int:
+    """What a seed was read with: the reader's version and those rules of the outlet that decide which entries become links, and with which hints.
+
+    A seed read with another mark is polled once without its validators.
+    """
+    rules = (FEED_READER_VERSION, outlet.home, outlet.article, outlet.fetch.max_age_days, outlet.timezone, outlet.charset)
+    return int.from_bytes(hashlib.blake2b(repr(rules).encode(), digest_size=4).digest(), "big") >> 1
+
+
+def was_asked_for(response: Response) -> bool:
+    """Whether the request was conditional: a 304 to any other says nothing."""
+    request = response.request
+    return request is not None and ("If-None-Match" in request.headers or "If-Modified-Since" in request.headers)
+
+
 def with_validators(state: SeedState, response: Response, seed: Seed, digest: bytes) -> SeedState:
     """The seed's state after its body was read whole. Validators belong to one exact address: a redirected answer leaves none."""
     if response.meta.get("hops") or response.url != seed.url:
-        return replace(state, body_hash=digest)
+        return replace(state, body_hash=digest, etag=None, last_modified=None)
     return replace(state, body_hash=digest, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
 
 

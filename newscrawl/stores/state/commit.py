@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
-from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import articles, frontier
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.schema import KEPT, REJECTED

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, Engine, make_url
@@ -27,6 +28,14 @@ CACHE_KIB = 64 * 1024
 
 WAL_PAGES = 8000
 """32 MiB of log before it is written back: at SQLite's 1,000 nearly every large batch pays for a checkpoint once the key index is large."""
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "cache_size": -CACHE_KIB,
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    "wal_autocheckpoint": WAL_PAGES,
+}
 
 Migration = Callable[[Connection], None]
 KeepParams = Mapping[str, Sequence[str]]
@@ -62,7 +71,7 @@ class StateDb:
                 _prepare(connection, url, keep_params or {}, migrations)
         except StoreError as error:
             db.close()
-            raise StateError(f"state {url}: {error}; if the file is damaged, move it away: it is rebuilt from the output") from error
+            raise StateError(f"{error}; if the file is damaged, move it away: it is rebuilt from the output") from error
         except BaseException:
             db.close()
             raise
@@ -132,7 +141,7 @@ class StateReader:
     def __init__(self, url: str) -> None:
         parsed = _parse(url)
         if parsed.get_backend_name() == "sqlite":
-            parsed = parsed.set(database=f"file:{parsed.database}", query={"mode": "ro", "uri": "true"})
+            parsed = parsed.set(database=f"file:{quote(parsed.database or '')}", query={"mode": "ro", "uri": "true"})
         self._engine = create_engine(parsed)
         self._name = url
 
@@ -153,8 +162,11 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
         parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StateError(f"NEWSCRAWL_STATE: {url!r} is no database address ({error}); example: sqlite:////srv/news/state.sqlite") from error
+        if parsed.get_backend_name() != "sqlite":
+            parsed.get_dialect().import_dbapi()
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        example = "sqlite:////srv/news/state.sqlite"
+        raise StateError(f"NEWSCRAWL_STATE: {url!r} is no database that can be opened ({error}); example: {example}") from error
     return parsed
 
 
@@ -169,8 +181,8 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is deferred, and a deferred one can't become a writer in WAL
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{CACHE_KIB}", f"busy_timeout={BUSY_TIMEOUT_MS}", f"wal_autocheckpoint={WAL_PAGES}"):
-        connection.execute(f"PRAGMA {pragma}")
+    for name, value in SQLITE_PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
 
 
 def _prepare(connection: Connection, name: str, keep_params: KeepParams, migrations: Mapping[int, Migration]) -> None:

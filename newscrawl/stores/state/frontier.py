@@ -171,10 +171,10 @@ def release_rows(connection: Connection, run: str, rows: Sequence[int]) -> None:
     connection.execute(link.update().where(link.c.id.in_(rows), link.c.run == run).values(status=PENDING, run=None))
 
 
-def owed_by_outlet(connection: Connection) -> dict[str, Owed]:
-    """What each outlet owes."""
+def owed_by_outlet(connection: Connection, *, by: Sequence[str] = (PENDING, CLAIMED)) -> dict[str, Owed]:
+    """What each outlet owes; only pending links when those that runs hold now are theirs to settle."""
     tried = func.sum(case((link.c.attempts > 0, 1), else_=0))
-    query = select(link.c.outlet, func.count(), tried).where(link.c.status.in_([PENDING, CLAIMED])).group_by(link.c.outlet)
+    query = select(link.c.outlet, func.count(), tried).where(link.c.status.in_(by)).group_by(link.c.outlet)
     return {outlet: Owed(untried=count - tries, tried=tries) for outlet, count, tries in connection.execute(query)}
 
 

@@ -20,6 +20,7 @@ from newscrawl.stores.state.db import StateDb
 from newscrawl.stores.state.frontier import Announced, Claim, Owed
 from newscrawl.stores.state.outcome import Outcome, Result
 from newscrawl.stores.state.parts import Parts
+from newscrawl.stores.state.schema import PENDING
 from newscrawl.stores.state.seeds import SeedState
 
 
@@ -120,15 +121,15 @@ class RunSession:
             turns.leave_alone(connection, host, self.run, until_ms)
 
     def owed(self) -> Mapping[str, Owed]:
-        """What each outlet owes now."""
+        """What each outlet owes now, without what other runs hold."""
         with self._db.write() as connection:
-            return frontier.owed_by_outlet(connection)
+            return frontier.owed_by_outlet(connection, by=[PENDING])
 
     def give_back(self) -> Mapping[str, Owed]:
-        """Give back what is still claimed; returns what each outlet owes."""
+        """Give back what is still claimed; returns what each outlet owes, without what other runs hold now."""
         with self._db.write() as connection:
             frontier.release(connection, self.run)
-            return frontier.owed_by_outlet(connection)
+            return frontier.owed_by_outlet(connection, by=[PENDING])
 
     def end(self, outcome: str, code: int) -> None:
         """Write down how the run ended."""

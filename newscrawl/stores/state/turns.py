@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from newscrawl.stores.state.schema import host_turn
 
 MOST_GAPS = 20
-"""Turns that can lie ahead: a run reserves one at a time, and so many runs at one host are not expected. More comes from a clock that was set back."""
+"""Turns that can lie ahead, one for each run: so many are not expected at one host. More comes from a clock that was set back."""
 MOST_QUIET_MS = 24 * 3600 * 1000
 """A host is left alone for a day at most, however long it asks for."""
 

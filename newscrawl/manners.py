@@ -1,0 +1,60 @@
+"""What each host is owed: the gap between two requests, how many at once, and being left alone when it asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+
+from newscrawl.core.host import bare_host
+from newscrawl.core.outlet import FetchRules, Outlet
+from newscrawl.core.url import host_of
+
+LONGEST_TURN_SECONDS = 60.0
+"""A run waits so long for its turn at a host, or two gaps where that is more; a longer wait is for a later run."""
+
+
+class HostWantsQuiet(IgnoreRequest):
+    """The host asked to be left alone for `seconds`."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"{host} asked to be left alone for {seconds:.0f} s")
+
+
+class Manners:
+    """The rules of the outlets, by host. `www.`, `m.` and other names below a host share its rules; `turn` is the name that they wait under."""
+
+    def __init__(self, outlets: Iterable[Outlet]) -> None:
+        self._rules: dict[str, FetchRules] = {}
+        for outlet in outlets:
+            for host in hosts_of(outlet):
+                known = self._rules.get(turn(host), outlet.fetch)
+                self._rules[turn(host)] = FetchRules(
+                    delay_seconds=max(known.delay_seconds, outlet.fetch.delay_seconds),
+                    connections=max(known.connections, outlet.fetch.connections),
+                )
+
+    def of(self, host: str) -> FetchRules:
+        """The rules for `host` (with its port, where that is not the usual one)."""
+        name, separator, port = turn(host).partition(":")
+        labels = name.split(".")
+        above = (".".join(labels[start:]) + separator + port for start in range(max(1, len(labels) - 1)))
+        return next((self._rules[parent] for parent in above if parent in self._rules), FetchRules())
+
+
+def turn(host: str) -> str:
+    """The name under which a host's requests wait for one another."""
+    name, separator, port = host.partition(":") if not host.startswith("[") else (host, "", "")
+    return bare_host(name) + separator + port
+
+
+def hosts_of(outlet: Outlet) -> set[str]:
+    """The hosts (with port, where it is not the usual one) that an outlet file names."""
+    return {host_of(url) for url in (outlet.home, *(seed.url for seed in outlet.seeds))}
+
+
+def hostname(host: str) -> str:
+    """The host without its port."""
+    return urlsplit(f"//{host}").hostname or host
