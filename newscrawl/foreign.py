@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,19 +12,25 @@ from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
 from newscrawl.core.article import Article, Credit
+from newscrawl.core.clean import own_names
+from newscrawl.core.credit import find_credit
 from newscrawl.core.dates import parse_moment
 from newscrawl.core.identity import mint_id
 from newscrawl.core.outlet import Outlet, outlet_for_host
+from newscrawl.core.text import tidy_line
 from newscrawl.core.url import UrlProblem, clean_url, url_key
 from newscrawl.outlets import Registry
 
 SLUG = re.compile("[a-z0-9][a-z0-9-]{0,79}")
+KINDS = frozenset({"article", "live", "gallery", "hub"})
+LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The shape of a BCP 47 tag (RFC 5646 section 2.1)."""
 ALWAYS_GIVEN = ("id", "version", "credit", "title", "text")
 """Fields that an item without a fixed set of fields gets, beside those that it has already."""
 
 
 def article_from_item(item: Any, registry: Registry) -> Article:
-    """The record that `item` (dict, dataclass, attrs, pydantic or Scrapy item) describes; raises `DropItem` for one without a usable `url`.
+    """The record that `item` (dict, dataclass, attrs, pydantic or Scrapy item) describes; raises `DropItem` for one without usable `url` or `text`.
 
     Dates may be text or datetimes; what is no date is None, as everywhere.
     """
@@ -35,6 +40,9 @@ def article_from_item(item: Any, registry: Registry) -> Article:
     url = clean_url(_text(given.get("url")) or "")
     if isinstance(url, UrlProblem):
         raise DropItem(f"bad_url: {given.get('url')!r}: {url.value}; an item needs the address of its page as `url`")
+    text = _text(given.get("text"))
+    if text is None:
+        raise DropItem(f"empty_body: {url}: an item needs the article's `text`")
     outlet = _outlet_of(given, url, registry)
     known = registry.chosen.get(outlet) or registry.bundled.get(outlet)
     now = datetime.now(UTC)
@@ -46,17 +54,17 @@ def article_from_item(item: Any, registry: Registry) -> Article:
         link=_address(given.get("link")) or url,
         canonical_url=_address(given.get("canonical_url")),
         title=_text(given.get("title")),
-        text=_text(given.get("text")),
+        text=text,
         summary=_text(given.get("summary")),
         authors=_texts(given.get("authors")),
-        credit=_credit(given.get("credit")),
+        credit=_credit(given.get("credit")) or _credit_in(given, known),
         published=_moment(given.get("published"), known, now),
         modified=_moment(given.get("modified"), known, now),
-        language=_text(given.get("language")),
+        language=_language(given.get("language")),
         sections=_texts(given.get("sections")),
         tags=_texts(given.get("tags")),
         image=_address(given.get("image")),
-        provenance=dict(given["provenance"]) if isinstance(given.get("provenance"), dict) else {"kind": "article"},
+        provenance=_provenance(given.get("provenance")),
         fetched_at=seen,
         first_seen=seen,
     )
@@ -79,17 +87,33 @@ def _id_of(given: ItemAdapter, outlet: str, key: str) -> str:
 
 
 def _text(value: Any) -> str | None:
-    """Text that can be written: lone surrogates are replaced."""
-    if value is None or isinstance(value, str):
-        return value and value.encode("utf-8", "replace").decode()
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    """Text that can be written: lone surrogates are replaced. Nothing but white space is none."""
+    if value is None:
+        return None
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value).encode("utf-8", "replace").decode()
+    return text if text.strip() else None
 
 
 def _texts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     parts = value if isinstance(value, list | tuple | set | frozenset) else [value]
-    return tuple(text for part in parts if (text := _text(part)))
+    return tuple(tidy_line(text) for part in parts if (text := _text(part)))
+
+
+def _language(value: Any) -> str | None:
+    tag = _text(value) or ""
+    return tag if LANGUAGE.fullmatch(tag) else None
+
+
+def _provenance(value: Any) -> dict[str, Any]:
+    """What a stage before said, as far as the record can hold it."""
+    given = value if isinstance(value, dict) else {}
+    removed = given.get("removed")
+    kept = {str(name): said for name, said in given.items() if isinstance(said, str) and name not in ("kind", "removed")}
+    if isinstance(removed, dict) and all(isinstance(count, int) and count >= 0 for count in removed.values()):
+        kept["removed"] = removed
+    return {**kept, "kind": given["kind"] if given.get("kind") in KINDS else "article"}
 
 
 def _address(value: Any) -> str | None:
@@ -100,6 +124,11 @@ def _address(value: Any) -> str | None:
 def _moment(value: Any, outlet: Outlet | None, now: datetime) -> str | None:
     text = value.isoformat() if isinstance(value, date) else _text(value)
     return parse_moment(text, zone=outlet.timezone if outlet else None, now=now) if text else None
+
+
+def _credit_in(given: ItemAdapter, outlet: Outlet | None) -> Credit | None:
+    """The credit that the text prints; an item without a field for it loses it between two stages."""
+    return find_credit((_text(given.get("text")) or "").split("\n"), own_names(outlet) if outlet else ())
 
 
 def _credit(value: Any) -> Credit | None:
@@ -117,10 +146,11 @@ def update_item(item: Any, article: Article) -> Any:
     given = ItemAdapter(item)
     values = article.to_dict()
     changes = {name: _like(given.get(name), values[name]) for name in _fields(given, item) if name in values}
-    if is_dataclass(item) and type(item).__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        return replace(item, **changes)  # type: ignore[type-var]
-    for name, value in changes.items():
-        given[name] = value
+    try:
+        for name, value in changes.items():
+            given[name] = value
+    except (AttributeError, ValueError):  # frozen: FrozenInstanceError of dataclasses and attrs, ValidationError of pydantic
+        return type(item)(**{**{name: given[name] for name in given}, **changes})
     return item
 
 

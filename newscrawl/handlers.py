@@ -41,6 +41,8 @@ _OF_304 = frozenset({"cache-control", "content-location", "date", "etag", "expir
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 STOPPED = "stopped before its turn came"
 BUSY = frozenset({429, 503})
+BUSY_IN_A_ROW = 3
+"""429 speaks of us (RFC 6585 section 4) and counts at once; a 503 may be one page's trouble, three in a row are the host's."""
 STOP_PATIENCE_SECONDS = 5.0
 """For answers that were on their way when the run was stopped."""
 STOP_CHECK_SECONDS = 0.5
@@ -59,6 +61,7 @@ class WebHandler(BaseDownloadHandler):
         self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
+        self._busy: dict[str, int] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -77,7 +80,10 @@ class WebHandler(BaseDownloadHandler):
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
             request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
+        if "Retry-After" in response.headers and response.status in BUSY:
             await self._leave_alone(host, response)
+        else:
+            self._busy[host] = 0
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
         return inflated(response, self._max_bytes)
@@ -98,7 +104,8 @@ class WebHandler(BaseDownloadHandler):
     async def _leave_alone(self, host: str, response: Response) -> None:
         ledger = self.crawler.get_extension(Ledger)
         seconds = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
-        if ledger is not None and response.status in BUSY and seconds:
+        self._busy[host] = self._busy.get(host, 0) + 1
+        if ledger is not None and seconds and (response.status == 429 or self._busy[host] >= BUSY_IN_A_ROW):
             await ledger.leave_alone(host, seconds)
 
     def _room_at(self, host: str) -> asyncio.Semaphore:

@@ -32,6 +32,7 @@ from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.seeds import SeedState
+from newscrawl.watch import engine_is_empty, link_of
 
 logger = logging.getLogger(__name__)
 
@@ -289,21 +290,6 @@ class Ledger:
         await asyncio.gather(*self._mending, return_exceptions=True)
         await self._commits.close()
         await self.book.end(reason, self._commits.failure, budget_spent=self._hand.budget == 0)
-
-
-def engine_is_empty(crawler: Crawler) -> bool:
-    """Whether no request waits or is on its way, and no answer or item is being worked on."""
-    engine = crawler.engine
-    if engine is None or engine.scheduler is None or engine.scraper.slot is None:
-        return False
-    return not engine.downloader.active and engine.scraper.slot.is_idle() and not engine.scheduler.has_pending_requests()
-
-
-def link_of(item: object) -> Link | None:
-    """The link that an item of ours came from."""
-    if isinstance(item, Page | Unfetched):
-        return item.link
-    return Link(url=item.link, outlet=item.outlet) if isinstance(item, Article) else None
 
 
 def ledger_of(crawler: Crawler) -> Ledger:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import glob
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl.errors import UsageProblem
+
+SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +42,18 @@ def paths_from(settings: BaseSettings) -> Paths:
     return Paths(
         data=data,
         outlets=folder,
-        state_url=settings.get("NEWSCRAWL_STATE") or f"sqlite:///{data / 'state.sqlite'}",
-        offline=str(base / offline) if offline else None,
+        state_url=_state_url(settings.get("NEWSCRAWL_STATE"), base, data),
+        offline=str(Path(glob.escape(str(base))) / offline) if offline else None,
     )
+
+
+def _state_url(setting: str | None, base: Path, data: Path) -> str:
+    """The state's address; a file's name is percent-encoded in it, and a relative one counts from `base`, not from where the process stands."""
+    if not setting:
+        return SQLITE + quote(str(data / "state.sqlite"))
+    name = setting.removeprefix(SQLITE)
+    is_relative_file = setting.startswith(SQLITE) and name and not name.startswith(("/", ":memory:"))
+    return f"{SQLITE}{quote(str(base))}/{name}" if is_relative_file else setting
 
 
 def _base_folder() -> Path:

@@ -116,7 +116,10 @@ class WriteArticle(Stage):
 
     async def process_item(self, item: Any) -> Any:
         ledger = ledger_of(self.crawler)
-        written = await ledger.keep(article_from_item(item, ledger.registry))
+        article = article_from_item(item, ledger.registry)
+        if not article.text:
+            raise Rejected(Rejection(reason=Reason.EMPTY_BODY, detail="an item needs a `text`"))
+        written = await ledger.keep(article)
         if isinstance(written, Rejection):
             raise Rejected(written)
         return update_item(item, written)

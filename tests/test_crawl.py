@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newscrawl.discovery import FEED_READER_VERSION
 from tests.crawling import PATCHES, Crawls, Ran
 from tests.site.behaviour import Answer, Behaviour, cut_gzip, redirect, status
 from tests.site.loopback import LoopbackOutlet, Request
@@ -159,7 +158,7 @@ def test_a_seed_without_validators_is_told_by_its_body(polled: Polled) -> None:
 
 def test_a_newer_reader_asks_once_without_conditions(polled: Polled) -> None:
     assert not polled.request(2, "/feed/").is_conditional
-    assert polled.crawls.query("SELECT DISTINCT reader FROM seed") == [(FEED_READER_VERSION,)]
+    assert polled.crawls.query("SELECT count(*) FROM seed WHERE reader = 0") == [(0,)], "so that the next poll has conditions again"
     ((etag,),) = polled.crawls.query("SELECT etag FROM seed WHERE url = ?", f"{polled.site.home}/feed/")
     assert etag.startswith('W/"'), "stored as it came"
 
@@ -198,6 +197,8 @@ def id_of_second(polled: Polled) -> str:
 # --- limits, and several outlets at once -----------------------------------------------------------------------------------------------
 
 LIMIT = 3
+TOLD_TO_WAIT_SECONDS = 7200
+WAIT = ("Retry-After", str(TOLD_TO_WAIT_SECONDS))
 DEAD = "http://127.0.0.1:1"  # a port that nobody listens on
 
 
@@ -210,32 +211,43 @@ class Many:
     limited: Ran
     pages_limited: int
     everything: Ran
+    busy: LoopbackOutlet
+    shut: LoopbackOutlet
+    asked_too_early: Ran
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Many]:
     crawls = Crawls(tmp_path_factory.mktemp("many"), PYTHONPATH=str(PATCHES))
-    with LoopbackOutlet(ARTICLES) as good, LoopbackOutlet(2, seed=2) as ill:
+    sites = LoopbackOutlet(ARTICLES), LoopbackOutlet(2, seed=2), LoopbackOutlet(3, seed=3), LoopbackOutlet(1, seed=4)
+    with sites[0] as good, sites[1] as ill, sites[2] as busy, sites[3] as shut:
         good.outlet_toml(crawls.outlets, "good")
         limited = crawls.latest("-a", f"limit={LIMIT}")
         pages_limited = good.article_requests().total()
         write_ill_outlets(crawls.outlets, ill)
+        for article in busy.truth():
+            busy.behave(article["url"], status(503, WAIT))
+        shut.behave("/feed/", status(429, WAIT))
+        busy.outlet_toml(crawls.outlets, "busy", delay=0.01, connections=1)
+        shut.outlet_toml(crawls.outlets, "shut", delay=0.01)
         everything = crawls.latest()
-        yield Many(crawls=crawls, good=good, limited=limited, pages_limited=pages_limited, everything=everything)
+        too_early = crawls.latest("-a", "outlet=busy,shut", "-a", "force=1")
+        yield Many(
+            crawls=crawls, good=good, limited=limited, pages_limited=pages_limited, everything=everything, busy=busy, shut=shut, asked_too_early=too_early
+        )
 
 
 def write_ill_outlets(folder: Path, site: LoopbackOutlet) -> None:
     """One outlet for each way in which a seed can't be read; they share a site, and their articles' paths tell them apart."""
     whole = rss([replace(story(2, 1), path="/cut/1/"), replace(story(2, 2), path="/cut/2/")], site.home).encode()
     site.behave("/html/feed/", lambda _: Answer(headers=(("Content-Type", "text/html"),), body=b"<!DOCTYPE html><html><body>Soon back</body></html>"))
-    site.behave("/busy/feed/", status(503, ("Retry-After", "7200")))
     feed = Answer(headers=(("Content-Type", "application/rss+xml"), ("ETag", '"cut"')), body=whole)
     site.behave("/cut/feed/", lambda _: replace(feed, body=whole[: whole.rindex(b"<item>") + 20]))
     site.behave("/gzip/feed/", lambda _: cut_gzip(feed))
     site.behave("/breaks-a-worker/feed/", plain_feed(f"{site.home}/breaks-a-worker/1/"))
     site.behave("/kills-a-worker/feed/", plain_feed(f"{site.home}/kills-a-worker/1/"))
     site.behave("/cut/1/", page(site, 1))
-    for slug in ("html", "busy", "cut", "gzip", "breaks-a-worker", "kills-a-worker"):
+    for slug in ("html", "cut", "gzip", "breaks-a-worker", "kills-a-worker"):
         site.outlet_toml(folder, slug, feed=f"/{slug}/feed/", extra=f'[article]\npath = "^/{slug}/"')
     (folder / "dead.toml").write_text(f'name = "Dead"\nhome = "{DEAD}/"\n[[seed]]\nvia = "feed"\nurl = "{DEAD}/feed/"\n', encoding="utf-8")
 
@@ -256,7 +268,7 @@ def test_the_next_run_goes_on_where_the_limit_was(many: Many) -> None:
 
 SEED_PROBLEMS = {
     "html": "html",
-    "busy": "HTTP 503",
+    "shut": "HTTP 429",
     "gzip": "cut",
     "dead": "refused",
     "breaks-a-worker": "a bug of ours",
@@ -280,8 +292,22 @@ def test_a_seed_that_cant_be_read_keeps_no_validators(many: Many, slug: str) -> 
 
 
 def test_a_seed_that_says_when_is_left_alone_until_then(many: Many) -> None:
-    ((wait,),) = many.crawls.query("SELECT next_due_at - polled_at FROM seed WHERE outlet = 'busy'")
-    assert wait == 7200
+    ((wait,),) = many.crawls.query("SELECT next_due_at - polled_at FROM seed WHERE outlet = 'shut'")
+    assert wait == TOLD_TO_WAIT_SECONDS
+
+
+def test_a_page_that_says_when_is_owed_until_then_and_so_are_its_neighbours(many: Many) -> None:
+    assert many.busy.article_requests().total() == 1
+    assert many.crawls.verdicts("busy") == {"pending": 3}
+    waits = dict(many.crawls.query("SELECT detail = 'HTTP 503', min(due_at - announced_at) FROM link WHERE outlet = 'busy' GROUP BY 1"))
+    assert waits[1] >= TOLD_TO_WAIT_SECONDS
+
+
+def test_a_host_that_says_when_is_asked_for_nothing_until_then(many: Many) -> None:
+    """Not by the next run either, though it is told to ask all seeds."""
+    assert many.asked_too_early.code == 3
+    assert [request.path for request in many.busy.log].count("/feed/") == 1
+    assert [request.path for request in many.shut.log].count("/feed/") == 1
 
 
 def test_a_cut_feed_gives_its_links_but_no_validators(many: Many) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,13 +44,13 @@ class Sample:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     crawls = Crawls(tmp_path_factory.mktemp("sample"), NEWSCRAWL_OUTLETS="", NEWSCRAWL_OFFLINE=str(SAMPLE / "*.warc.gz"), NEWSCRAWL_WORKERS="2")
     first = crawls.latest("-a", f"outlet={OUTLET}")
     records = crawls.records()
     again = crawls.latest("-a", f"outlet={OUTLET}")
     forced = crawls.latest("-a", f"outlet={OUTLET}", "-a", "force=1")
-    yield Sample(crawls=crawls, first=first, again=again, forced=forced, first_records=records)
+    return Sample(crawls=crawls, first=first, again=again, forced=forced, first_records=records)
 
 
 def record(sample: Sample, link: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
-from newscrawl.core.verdict import Reason
+from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state import articles, frontier
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.schema import KEPT, REJECTED
@@ -44,7 +44,7 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
             frontier.postpone(connection, claim.row, due_at, reason, detail)
             return outcome
         case Reject(claim=claim, rejection=rejection):
-            frontier.settle(connection, claim.row, REJECTED, now, reason=rejection.reason, detail=rejection.detail)
+            frontier.settle(connection, claim.row, REJECTED, now, reason=rejection.reason, detail=rejection.detail, article=_other(rejection))
             return rejection
         case Keep():
             return _keep(connection, outcome, now)
@@ -59,13 +59,18 @@ def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
         return _decide(connection, Postpone(claim=claim, due_at=outcome.seen_again_at, reason=known.reason, detail=detail), {claim.row}, now)
     if known is not None:
         if claim is not None:
-            frontier.settle(connection, claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=known.detail)
+            frontier.settle(connection, claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=_other(known))
         return known
     article = _with_free_id(connection, article)
     articles.remember(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params, outcome.fingerprint, now)
     if claim is not None:
         frontier.settle(connection, claim.row, KEPT, now, article=article.id)
     return article
+
+
+def _other(rejection: Rejection) -> str | None:
+    """The article that a seen address or a duplicate text belongs to."""
+    return rejection.detail if rejection.reason in (Reason.SEEN, Reason.DUPLICATE) else None
 
 
 def _with_free_id(connection: Connection, article: Article) -> Article:
