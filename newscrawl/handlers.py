@@ -77,13 +77,13 @@ class WebHandler(BaseDownloadHandler):
             await self._wait_for_turn(host)
             request.headers["Accept-Encoding"] = OFFERED
             response = await self._answer(request)
+            if "Retry-After" in response.headers and response.status in BUSY:
+                await self._leave_alone(host, response)  # before the next request has the room
+            else:
+                self._busy[host] = 0
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
             request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
-        if "Retry-After" in response.headers and response.status in BUSY:
-            await self._leave_alone(host, response)
-        else:
-            self._busy[host] = 0
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
         return inflated(response, self._max_bytes)

@@ -226,7 +226,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Many]:
         pages_limited = good.article_requests().total()
         write_ill_outlets(crawls.outlets, ill)
         for article in busy.truth():
-            busy.behave(article["url"], status(503, WAIT))
+            busy.behave(article["url"], status(429, WAIT))
         shut.behave("/feed/", status(429, WAIT))
         busy.outlet_toml(crawls.outlets, "busy", delay=0.01, connections=1)
         shut.outlet_toml(crawls.outlets, "shut", delay=0.01)
@@ -293,13 +293,13 @@ def test_a_seed_that_cant_be_read_keeps_no_validators(many: Many, slug: str) -> 
 
 def test_a_seed_that_says_when_is_left_alone_until_then(many: Many) -> None:
     ((wait,),) = many.crawls.query("SELECT next_due_at - polled_at FROM seed WHERE outlet = 'shut'")
-    assert wait == TOLD_TO_WAIT_SECONDS
+    assert TOLD_TO_WAIT_SECONDS - 60 < wait <= TOLD_TO_WAIT_SECONDS  # the run that came too early noted what was left
 
 
 def test_a_page_that_says_when_is_owed_until_then_and_so_are_its_neighbours(many: Many) -> None:
     assert many.busy.article_requests().total() == 1
     assert many.crawls.verdicts("busy") == {"pending": 3}
-    waits = dict(many.crawls.query("SELECT detail = 'HTTP 503', min(due_at - announced_at) FROM link WHERE outlet = 'busy' GROUP BY 1"))
+    waits = dict(many.crawls.query("SELECT detail = 'HTTP 429', min(due_at - announced_at) FROM link WHERE outlet = 'busy' GROUP BY 1"))
     assert waits[1] >= TOLD_TO_WAIT_SECONDS
 
 
