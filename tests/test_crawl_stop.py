@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import Crawls, Ran
+from tests.crawling import PATCHES, Crawls, Ran
 from tests.site import output
-from tests.site.behaviour import Answer
+from tests.site.behaviour import Answer, redirect
 from tests.site.loopback import LoopbackOutlet
+from tests.site.markup import article_page
+from tests.site.prose import story
 
 ARTICLES = 8
 DELAY_SECONDS = 0.8
@@ -83,6 +85,20 @@ def test_one_gap_is_kept_within_a_run_and_between_runs(stopped: Stopped) -> None
     assert min(stopped.gaps) >= SHORTEST_SHARE * DELAY_SECONDS, stopped.gaps
 
 
+def test_a_signal_does_not_wait_for_pages_that_hang_a_worker(tmp_path: Path) -> None:
+    """Each of them would be given up after its time only; the run is to end before the first one is."""
+    crawls = Crawls(tmp_path, PYTHONPATH=str(PATCHES), HANG_LIMIT_SECONDS=str(3 * STOP_SECONDS))
+    with LoopbackOutlet(ARTICLES) as site:
+        site.outlet_toml(crawls.outlets)
+        for number, article in enumerate(site.truth(), start=1):
+            page = article_page(story(site.seed, number), site.home).encode()
+            site.behave(article["url"], redirect(f"/hangs-a-worker/{number}/"))
+            site.behave(f"/hangs-a-worker/{number}/", lambda _, page=page: Answer(headers=(("Content-Type", "text/html"),), body=page))  # type: ignore[misc]
+        ran = stop_at(crawls, site, 2 + 2 * ARTICLES, lambda running: os.kill(running.pid, signal.SIGTERM))
+        assert ran.code == 3
+        assert crawls.verdicts() == {"pending": ARTICLES}
+
+
 # --- the disk is full ------------------------------------------------------------------------------------------------------------------
 
 PADDING_BYTES = 1_000_000
@@ -111,6 +127,18 @@ def test_a_full_disk_ends_the_run_with_1_and_the_next_one_completes(tmp_path: Pa
         assert after.code == 0
         assert output.whole_lines(crawls.data)[: len(written)] == written
         assert Counter(record["text"] for record in crawls.records()) == Counter(article["text"] for article in site.truth())
+
+
+def test_a_disk_without_room_for_what_a_seed_announced_ends_the_run_with_1(tmp_path: Path) -> None:
+    """Nothing of the announcement is stored, its validators neither: the next run reads the seed again."""
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(1500) as site:
+        site.outlet_toml(crawls.outlets)
+        full = crawls.latest("-a", "limit=1", shell=f"ulimit -f {300_000 // BLOCK_BYTES}")
+        assert crawls.query("SELECT count(*) FROM link") == [(0,)]
+        assert crawls.query("SELECT count(*) FROM seed") == [(0,)]
+        assert full.code == 1
+        assert "state.sqlite" in full.log
 
 
 def test_a_disk_without_room_for_the_state_is_told(tmp_path: Path) -> None:

@@ -86,5 +86,5 @@ def _table(described: list[dict[str, Any]]) -> Table:
 
 
 def _row(outlet: dict[str, Any]) -> tuple[str, ...]:
-    seeds = ", ".join(f"{via} {count}" for via, count in sorted(outlet["seeds"].items())) or "none: found from home"
+    seeds = ", ".join(f"{via} {count}" for via, count in sorted(outlet["seeds"].items())) or "none"
     return (outlet["slug"], outlet["from"], seeds, ", ".join(outlet["shares_host_with"]) or "-", outlet["home"], outlet["name"])

@@ -1,6 +1,7 @@
 """Python runs this first in every process of a crawl whose PYTHONPATH names this folder: it gives the workers something to stumble over.
 
-A page is known by a word in its address, a seed too. One that hangs is given up after three seconds; the limit of all others stays.
+A page is known by a word in its address, a seed too. One that hangs is given up after
+HANG_LIMIT_SECONDS (3); the limit of all others stays.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-HANG_LIMIT_SECONDS = 3.0
+HANG_LIMIT_SECONDS = float(os.environ.get("HANG_LIMIT_SECONDS", "3"))
 
 
 def stumble(url: str) -> None:
