@@ -106,13 +106,13 @@ class WebHandler(BaseDownloadHandler):
         seconds = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         self._busy[host] = self._busy.get(host, 0) + 1
         if ledger is not None and seconds and (response.status == 429 or self._busy[host] >= BUSY_IN_A_ROW):
-            await ledger.leave_alone(host, seconds)
+            await ledger.turns.leave_alone(host, seconds)
 
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
         ledger = self.crawler.get_extension(Ledger)
         if turn(host) not in self._rooms:
-            self._rooms[turn(host)] = asyncio.Semaphore(ledger.manners.of(host).connections if ledger else 1)
+            self._rooms[turn(host)] = asyncio.Semaphore(ledger.turns.manners.of(host).connections if ledger else 1)
         return self._rooms[turn(host)]
 
     async def _wait_for_turn(self, host: str) -> None:
@@ -127,8 +127,8 @@ class WebHandler(BaseDownloadHandler):
             if not self.crawler.crawling:
                 raise IgnoreRequest(STOPPED)
             clock = asyncio.get_running_loop().time
-            came = clock() + await ledger.take_turn(host)
-            came = max(came, self._went.get(turn(host), 0.0) + ledger.manners.of(host).delay_seconds)
+            came = clock() + await ledger.turns.take(host)
+            came = max(came, self._went.get(turn(host), 0.0) + ledger.turns.manners.of(host).delay_seconds)
             while (wait := came - clock()) > 0:
                 if not self.crawler.crawling:
                     raise IgnoreRequest(STOPPED)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -27,14 +26,17 @@ from newscrawl.core.page import Hop, Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.hand import Hand, Name, name_of
-from newscrawl.manners import LONGEST_TURN_SECONDS, HostWantsQuiet, Manners, turn
+from newscrawl.manners import Manners
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.seeds import SeedState
+from newscrawl.stores.state.session import RunSession
+from newscrawl.turns import Turns
 from newscrawl.watch import engine_is_empty, link_of
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
 """RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
@@ -50,12 +52,11 @@ class Ledger:
         self.paths = paths
         self.registry = load_outlets(self.paths.outlets)
         self.book = Book(self.paths, self.registry, lambda: not crawler.crawling)
-        self.manners = Manners(self.registry.known())
+        self.turns = Turns(Manners(self.registry.known()), self._ask, offline=bool(paths.offline))
         self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
         self._commits = GroupCommit(self._commit, lambda: len(self._hand) + self._foreign)
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
         self._hops: dict[Name, tuple[Hop, ...]] = {}
-        self._quiet_until: dict[str, float] = {}
         self._fingerprints: dict[Name, bytes] = {}
         self._seeds_out = 0
         self._changed = asyncio.Event()
@@ -76,23 +77,6 @@ class Ledger:
         """The outlet of a link; one that no file names (an item of somebody else's spider) gets the slug for its name."""
         return self.registry.chosen.get(slug) or self.registry.bundled.get(slug) or outlet_for_host(slug)
 
-    async def take_turn(self, host: str) -> float:
-        """Reserve the next turn at `host`; returns the seconds to wait for it. Raises `HostWantsQuiet` when that is for a later run."""
-        if self.paths.offline:
-            return 0.0
-        gap = self.manners.of(host).delay_seconds
-        quiet = self._quiet_until.get(turn(host), 0.0) - time.monotonic()
-        gap_ms = int(gap * 1000)
-        wait = max(quiet, await self.book.call(lambda session: session.take_turn(turn(host), gap_ms)) / 1000 if gap_ms > 0 and quiet <= 0 else 0.0)
-        if wait > max(LONGEST_TURN_SECONDS, 2 * gap):
-            raise HostWantsQuiet(host, wait)
-        return wait
-
-    async def leave_alone(self, host: str, seconds: float) -> None:
-        """`host` said that it is busy: neither this run nor another asks it before `seconds` have gone."""
-        self._quiet_until[turn(host)] = time.monotonic() + seconds
-        await self.book.call(lambda session: session.leave_alone(turn(host), seconds))
-
     # --- seeds ----------------------------------------------------------------------------------------------------------------------------
 
     async def begin(self, outlets: Sequence[Outlet], limit: int | None = None) -> None:
@@ -105,7 +89,7 @@ class Ledger:
     async def seed_states(self, seeds: Sequence[tuple[Outlet, Seed]]) -> list[SeedState]:
         """What is known of these seeds."""
         wanted = [(outlet.slug, seed.url) for outlet, seed in seeds]
-        return await self.book.call(lambda session: session.load_seeds(wanted))
+        return await self._ask(lambda session: session.load_seeds(wanted))
 
     def seed_asked(self) -> None:
         """A seed is on its way: links may still come, until `seed_answered`."""
@@ -115,7 +99,7 @@ class Ledger:
         """Store how a seed's poll went; its links are in the frontier when this returns."""
         oldest = self._oldest_day(outlet)
         try:
-            announced = await self.book.call(lambda session: session.save_seed(state, outlet, links, oldest))
+            announced = await self._ask(lambda session: session.save_seed(state, outlet, links, oldest))
             self.book.summary.seed(outlet.slug, state, announced, problem)
         finally:
             self._seeds_out -= 1
@@ -133,7 +117,7 @@ class Ledger:
         while self._commits.failure is None and self._crawler.crawling:
             self._changed.clear()
             if room := self._hand.room():
-                found = await self.book.call(lambda session, room=room: session.claim(room))  # type: ignore[misc]
+                found = await self._ask(lambda session, room=room: session.claim(room))  # type: ignore[misc]
                 if links := self._hand.take(room, found):
                     return links
             elif len(self._hand) or self._seeds_out:
@@ -178,13 +162,13 @@ class Ledger:
         """The worker that made `article` made the fingerprint of its text too."""
         self._fingerprints[(article.outlet, article.link)] = fingerprint
 
-    async def known_as(self, article: Article) -> Rejection | None:
-        """Why `article` is not new, as far as the state knows now: its address or its text belongs to a settled one."""
+    async def duplicate_of(self, article: Article) -> Rejection | None:
+        """The rejection of an article whose text is known, as far as the state knows now. One whose address is known is the group commit's to
+        settle: its link becomes another name of that article.
+        """
         digest = self._fingerprint(article)
-        known = await self.book.call(lambda session: session.known_as(article, digest))
-        if known is not None and known.reason is Reason.SEEN and self._seen_again_at((article.outlet, article.link)) is not None:
-            return None  # the group commit postpones it
-        return known
+        known = await self._ask(lambda session: session.known_as(article, digest))
+        return known if known is not None and known.reason is Reason.DUPLICATE else None
 
     def _seen_again_at(self, name: Name) -> int | None:
         """When to ask again for a link whose way led over a temporary redirect to an address that is known; None when the way was a lasting one."""
@@ -257,7 +241,16 @@ class Ledger:
         return result
 
     async def _commit(self, outcomes: Sequence[Outcome]) -> list[Result]:
-        return await self.book.call(lambda session: session.commit(outcomes))
+        return await self._ask(lambda session: session.commit(outcomes))
+
+    async def _ask(self, function: Callable[[RunSession], T]) -> T:
+        """Call the state; what it can't write ends the run, wherever it was asked from."""
+        try:
+            return await self.book.call(function)
+        except StoreError as error:
+            self._commits.failure = self._commits.failure or error
+            self._changed.set()
+            raise
 
     # --- surprises and the end ------------------------------------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class DropDuplicate(Stage):
     async def process_item(self, item: Any) -> Any:
         ledger = ledger_of(self.crawler)
         article = article_from_item(item, ledger.registry)
-        rejection = await ledger.known_as(article)
+        rejection = await ledger.duplicate_of(article)
         if rejection is None:
             return item
         await ledger.reject(Link(url=article.link, outlet=article.outlet), rejection)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -28,6 +29,9 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 """Private memory of one worker; a page of 10 MB needs about 300 MB in lxml and trafilatura."""
 TASKS_A_WORKER = 2000
 """Then a worker is replaced, so that what libraries cache or leak stays small in a crawl of days."""
+STOP_CHECK_SECONDS = 0.5
+STOP_PATIENCE_SECONDS = 4.0
+"""For pages that were being read when the run was stopped, all of them together."""
 TRIES = 2
 """A worker may die of something else than its task: the system was short of memory, somebody sent a signal."""
 MOST_WORKERS = 64
@@ -62,7 +66,11 @@ class _WorkerContext(SpawnContext):
 class WorkerPool:
     """Runs functions of installed modules in other processes; a task that hangs, bloats or dies costs only itself."""
 
-    def __init__(self, workers: int, *, seconds: float = TASK_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self, workers: int, *, seconds: float = TASK_SECONDS, memory_bytes: int = MEMORY_BYTES, stopping: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._stopping = stopping
+        self._patience = STOP_PATIENCE_SECONDS
         self.workers = workers
         self._seconds = seconds
         self._memory_bytes = memory_bytes
@@ -75,7 +83,7 @@ class WorkerPool:
             for _ in range(TRIES):
                 future = self._started().schedule(function, args=args, timeout=self._seconds)
                 try:
-                    return await asyncio.wrap_future(future)
+                    return await self._result(future)
                 except (TimeoutError, FutureTimeout):
                     return WorkerProblem(detail=f"took longer than {self._seconds:g} s")
                 except ProcessExpired as died:
@@ -83,6 +91,18 @@ class WorkerPool:
                 except MemoryError:
                     return WorkerProblem(detail=f"needed more than {self._memory_bytes // 2**20} MB")
             return problem
+
+    async def _result(self, future: Future[T]) -> T | WorkerProblem:
+        """What the task gives; given up soon after the run was stopped, so that a page that hangs does not hold it."""
+        result = asyncio.wrap_future(future)
+        while not result.done():
+            await asyncio.wait({result}, timeout=STOP_CHECK_SECONDS)
+            if not result.done() and self._stopping():
+                self._patience -= STOP_CHECK_SECONDS
+                if self._patience <= 0:
+                    future.cancel()
+                    return WorkerProblem(detail="the run was stopped")
+        return result.result()
 
     def close(self) -> None:
         """End all workers, also those that are at work."""
@@ -112,7 +132,7 @@ class Workers:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """`NEWSCRAWL_WORKERS` processes, one for each core when it is empty; raises `UsageProblem` for what is no number from 1 to 64."""
-        extension = cls(WorkerPool(worker_count(crawler.settings["NEWSCRAWL_WORKERS"])))
+        extension = cls(WorkerPool(worker_count(crawler.settings["NEWSCRAWL_WORKERS"]), stopping=lambda: not crawler.crawling))
         crawler.signals.connect(extension._close, signals.spider_closed)
         return extension
 

@@ -213,14 +213,15 @@ class Many:
     everything: Ran
     busy: LoopbackOutlet
     shut: LoopbackOutlet
+    tired: LoopbackOutlet
     asked_too_early: Ran
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Many]:
     crawls = Crawls(tmp_path_factory.mktemp("many"), PYTHONPATH=str(PATCHES))
-    sites = LoopbackOutlet(ARTICLES), LoopbackOutlet(2, seed=2), LoopbackOutlet(3, seed=3), LoopbackOutlet(1, seed=4)
-    with sites[0] as good, sites[1] as ill, sites[2] as busy, sites[3] as shut:
+    sites = LoopbackOutlet(ARTICLES), LoopbackOutlet(2, seed=2), LoopbackOutlet(3, seed=3), LoopbackOutlet(1, seed=4), LoopbackOutlet(1, seed=5)
+    with sites[0] as good, sites[1] as ill, sites[2] as busy, sites[3] as shut, sites[4] as tired:
         good.outlet_toml(crawls.outlets, "good")
         limited = crawls.latest("-a", f"limit={LIMIT}")
         pages_limited = good.article_requests().total()
@@ -228,12 +229,22 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Many]:
         for article in busy.truth():
             busy.behave(article["url"], status(429, WAIT))
         shut.behave("/feed/", status(429, WAIT))
+        tired.behave(tired.truth()[0]["url"], status(503, WAIT))
+        tired.outlet_toml(crawls.outlets, "tired", delay=0.01)
         busy.outlet_toml(crawls.outlets, "busy", delay=0.01, connections=1)
         shut.outlet_toml(crawls.outlets, "shut", delay=0.01)
         everything = crawls.latest()
         too_early = crawls.latest("-a", "outlet=busy,shut", "-a", "force=1")
         yield Many(
-            crawls=crawls, good=good, limited=limited, pages_limited=pages_limited, everything=everything, busy=busy, shut=shut, asked_too_early=too_early
+            crawls=crawls,
+            good=good,
+            limited=limited,
+            pages_limited=pages_limited,
+            everything=everything,
+            busy=busy,
+            shut=shut,
+            tired=tired,
+            asked_too_early=too_early,
         )
 
 
@@ -296,7 +307,13 @@ def test_a_seed_that_says_when_is_left_alone_until_then(many: Many) -> None:
     assert TOLD_TO_WAIT_SECONDS - 60 < wait <= TOLD_TO_WAIT_SECONDS  # the run that came too early noted what was left
 
 
-def test_a_page_that_says_when_is_owed_until_then_and_so_are_its_neighbours(many: Many) -> None:
+def test_a_page_that_says_when_is_not_asked_again_before(many: Many) -> None:
+    assert many.tired.article_requests().total() == 1
+    (wait,) = many.crawls.query("SELECT status, reason, due_at - announced_at >= ? FROM link WHERE outlet = 'tired'", TOLD_TO_WAIT_SECONDS)
+    assert wait == ("pending", "http_error", 1)
+
+
+def test_a_page_of_a_host_that_says_when_is_owed_until_then_and_so_are_its_neighbours(many: Many) -> None:
     assert many.busy.article_requests().total() == 1
     assert many.crawls.verdicts("busy") == {"pending": 3}
     waits = dict(many.crawls.query("SELECT detail = 'HTTP 429', min(due_at - announced_at) FROM link WHERE outlet = 'busy' GROUP BY 1"))

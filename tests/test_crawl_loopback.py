@@ -34,8 +34,6 @@ from tests.site.prose import story
 
 TIMEOUT_SECONDS = 2
 MAX_BYTES = 20_000_000
-TOLD_TO_WAIT_SECONDS = 7200
-WAIT = ("Retry-After", str(TOLD_TO_WAIT_SECONDS))
 SOFT_SECONDS, TEMPORARY_SECONDS = 300, 60  # the first waits of newscrawl.core.failure
 TRIES_A_RUN = 3
 SOUND = 4  # articles with nothing wrong
@@ -99,7 +97,6 @@ CASES = (
     kept("no headers at all", lambda answer: replace(answer, headers=())),
     kept("redirected twice", redirect("/moved/once/", 302)),
     owed("500 for ever", "http_error", status(500), asked=TRIES_A_RUN),
-    owed("503 that says when", "http_error", status(503, WAIT), due_seconds=TOLD_TO_WAIT_SECONDS),
     owed("403", "forbidden", status(403)),
     owed("202", "http_error", status(202)),
     owed("204", "http_error", status(204, body=b"")),

@@ -63,14 +63,17 @@ def remember(connection: Connection, item: Article, addresses: Iterable[str], ke
     if not is_known(connection, item.id):
         row = {"id": item.id, "outlet": item.outlet, "version": item.version, "title": title_digest(item), "first_seen_at": now}
         connection.execute(article.insert().values(**row))
-    keyed: dict[bytes, tuple[str, int]] = {}
     if item.canonical_url:
-        keyed.update(dict.fromkeys(_keys([item.canonical_url], keep_params), (item.canonical_url, 1)))
-    for url in addresses:
-        keyed.update(dict.fromkeys(_keys([url], keep_params), (url, 0)))
-    _remember_aliases(connection, item, keyed)
+        _remember_aliases(connection, item, dict.fromkeys(_keys([item.canonical_url], keep_params), (item.canonical_url, 1)))
+    add_addresses(connection, item, addresses, keep_params)
     if item.text and article_with_text(connection, item.outlet, digest) is None:
         connection.execute(fingerprint.insert().values(outlet=item.outlet, digest=digest, article=item.id))
+
+
+def add_addresses(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> None:
+    """These addresses lead to the article of this id; one that is another article's stays so."""
+    keyed = {key: (url, 0) for url in addresses for key in _keys([url], keep_params)}
+    _remember_aliases(connection, item, keyed)
 
 
 def _remember_aliases(connection: Connection, item: Article, keyed: Mapping[bytes, tuple[str, int]]) -> None:

@@ -58,6 +58,8 @@ def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
         detail = f"a temporary redirect led to {known.detail}"
         return _decide(connection, Postpone(claim=claim, due_at=outcome.seen_again_at, reason=known.reason, detail=detail), {claim.row}, now)
     if known is not None:
+        if known.reason is Reason.SEEN:
+            articles.add_addresses(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, outcome.keep_params)
         if claim is not None:
             frontier.settle(connection, claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=_other(known))
         return known

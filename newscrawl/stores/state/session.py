@@ -114,11 +114,12 @@ class RunSession:
         with self._db.write() as connection:
             return turns.take_turn(connection, host, self.run, now_ms, gap_ms)
 
-    def leave_alone(self, host: str, seconds: float) -> None:
-        """`host` asked not to be asked for so long."""
+    def leave_alone(self, host: str, seconds: float) -> float:
+        """`host` asked not to be asked for so many seconds, which are returned."""
         until_ms = int((self._now().timestamp() + seconds) * 1000)
         with self._db.write() as connection:
             turns.leave_alone(connection, host, self.run, until_ms)
+        return seconds
 
     def owed(self) -> Mapping[str, Owed]:
         """What each outlet owes now, without what other runs hold."""

@@ -1,0 +1,38 @@
+"""The turns of hosts in one run: each request waits for its host's, which the state shares with all other runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+from newscrawl.manners import LONGEST_TURN_SECONDS, HostWantsQuiet, Manners, turn
+from newscrawl.stores.state.session import RunSession
+
+
+class Turns:
+    """Gaps and quiet times of hosts. `ask` calls the state."""
+
+    def __init__(self, manners: Manners, ask: Callable[[Callable[[RunSession], float]], Awaitable[float]], *, offline: bool) -> None:
+        self.manners = manners
+        self._ask = ask
+        self._offline = offline
+        self._quiet_until: dict[str, float] = {}
+
+    async def take(self, host: str) -> float:
+        """Reserve the next turn at `host`; returns the seconds to wait for it. Raises `HostWantsQuiet` when that is for a later run."""
+        if self._offline:
+            return 0.0
+        gap = self.manners.of(host).delay_seconds
+        quiet = self._quiet_until.get(turn(host), 0.0) - time.monotonic()
+        wait = await self._reserved(host, gap) if gap > 0 and quiet <= 0 else max(quiet, 0.0)
+        if wait > max(LONGEST_TURN_SECONDS, 2 * gap):
+            raise HostWantsQuiet(host, wait)
+        return wait
+
+    async def _reserved(self, host: str, gap: float) -> float:
+        return await self._ask(lambda session: session.take_turn(turn(host), int(gap * 1000)) / 1000)
+
+    async def leave_alone(self, host: str, seconds: float) -> None:
+        """`host` said that it is busy: neither this run nor another asks it before `seconds` have gone."""
+        self._quiet_until[turn(host)] = time.monotonic() + seconds
+        await self._ask(lambda session: session.leave_alone(turn(host), seconds))
