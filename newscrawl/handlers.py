@@ -42,7 +42,9 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 STOPPED = "stopped before its turn came"
 BUSY = frozenset({429, 503})
 BUSY_IN_A_ROW = 3
-"""429 speaks of us (RFC 6585 section 4) and counts at once; a 503 may be one page's trouble, three in a row are the host's."""
+"""429 speaks of us (RFC 6585 section 4) and counts at once; a 503 may be one page's trouble, three pages in a row are the host's."""
+QUIET_SECONDS = 300.0
+"""For a host that is busy and does not say for how long; as long as the first wait after a soft failure."""
 STOP_PATIENCE_SECONDS = 5.0
 """For answers that were on their way when the run was stopped."""
 STOP_CHECK_SECONDS = 0.5
@@ -61,7 +63,7 @@ class WebHandler(BaseDownloadHandler):
         self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
-        self._busy: dict[str, int] = {}
+        self._busy: dict[str, set[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -77,10 +79,7 @@ class WebHandler(BaseDownloadHandler):
             await self._wait_for_turn(host)
             request.headers["Accept-Encoding"] = OFFERED
             response = await self._answer(request)
-            if "Retry-After" in response.headers and response.status in BUSY:
-                await self._leave_alone(host, response)  # before the next request has the room
-            else:
-                self._busy[host] = 0
+            await self._heed(host, request, response)  # before the next request has the room
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
             request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
@@ -101,12 +100,17 @@ class WebHandler(BaseDownloadHandler):
                 raise IgnoreRequest(STOPPED)
         return asked.result()
 
-    async def _leave_alone(self, host: str, response: Response) -> None:
+    async def _heed(self, host: str, request: Request, response: Response) -> None:
+        """Leave the host alone when it says that we ask too much, or when one page after the other is refused for the moment."""
+        if response.status not in BUSY:
+            self._busy.pop(host, None)
+            return
+        refused = self._busy.setdefault(host, set())
+        refused.add(request.url)
         ledger = self.crawler.get_extension(Ledger)
-        seconds = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
-        self._busy[host] = self._busy.get(host, 0) + 1
-        if ledger is not None and seconds and (response.status == 429 or self._busy[host] >= BUSY_IN_A_ROW):
-            await ledger.turns.leave_alone(host, seconds)
+        if ledger is not None and (response.status == 429 or len(refused) >= BUSY_IN_A_ROW):
+            asked_for = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+            await ledger.turns.leave_alone(host, QUIET_SECONDS if asked_for is None else asked_for)
 
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
@@ -127,8 +131,8 @@ class WebHandler(BaseDownloadHandler):
             if not self.crawler.crawling:
                 raise IgnoreRequest(STOPPED)
             clock = asyncio.get_running_loop().time
-            came = clock() + await ledger.turns.take(host)
-            came = max(came, self._went.get(turn(host), 0.0) + ledger.turns.manners.of(host).delay_seconds)
+            wait = await ledger.turns.take(host)
+            came = max(clock() + wait, self._went.get(turn(host), 0.0) + ledger.turns.manners.of(host).delay_seconds)
             while (wait := came - clock()) > 0:
                 if not self.crawler.crawling:
                     raise IgnoreRequest(STOPPED)

@@ -212,15 +212,16 @@ class Ledger:
         claim = self._hand.get(name_of(failed.link))
         if claim is None:
             return
-        if failed.retry_after_seconds:
+        if not failed.was_asked:
             self._hand.rest(failed.link.outlet)
-        wait = next_try_seconds(claim.attempts + 1, failed.kind, failed.retry_after_seconds)
+        wait = next_try_seconds(claim.attempts + 1, failed.kind, failed.retry_after_seconds) if failed.was_asked else failed.retry_after_seconds
         if wait is None:
             await self.reject(failed.link, Rejection(reason=failed.reason, detail=failed.detail))
             return
         logger.info("owed %s: %s (%s), again in %d s outlet=%s", failed.link.url, failed.reason, failed.detail, wait, failed.link.outlet)
         due_at = int(datetime.now(UTC).timestamp() + wait)
-        await self._record(name_of(failed.link), Postpone(claim=claim, due_at=due_at, reason=failed.reason, detail=failed.detail))
+        later = Postpone(claim=claim, due_at=due_at, reason=failed.reason, detail=failed.detail, was_tried=failed.was_asked)
+        await self._record(name_of(failed.link), later)
 
     async def _record(self, name: Name, outcome: Outcome) -> Result:
         is_foreign = outcome.claim is None

@@ -16,6 +16,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.core.url import UrlProblem, clean_url
+from newscrawl.manners import HostWantsQuiet
 
 MAX_ROBOTS_BYTES = 512 * 1024
 
@@ -56,10 +57,21 @@ class ObeyRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._not_asked: set[str] = set()
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        async with self._asking[urlparse_cached(request).netloc]:
+        netloc = urlparse_cached(request).netloc
+        async with self._asking[netloc]:
+            if netloc in self._not_asked:
+                self._not_asked.discard(netloc)
+                self._parsers.pop(netloc, None)
             return await super().robot_parser(request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        """A host that wanted to be left alone was not asked for its rules: they are asked for again before the next request."""
+        super()._robots_error(exc, netloc)
+        if isinstance(exc, HostWantsQuiet):
+            self._not_asked.add(netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         """RFC 9309 section 2.5 lets a reader stop after 500 KiB; parsing megabytes would hold everything else up."""

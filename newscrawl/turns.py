@@ -34,5 +34,7 @@ class Turns:
 
     async def leave_alone(self, host: str, seconds: float) -> None:
         """`host` said that it is busy: neither this run nor another asks it before `seconds` have gone."""
+        if self._offline or seconds <= 0:
+            return
         self._quiet_until[turn(host)] = time.monotonic() + seconds
         await self._ask(lambda session: session.leave_alone(turn(host), seconds))

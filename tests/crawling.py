@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,10 @@ import psutil
 
 from newscrawl.report import sums_close
 from tests.site import output, process
+from tests.site.behaviour import Answer, Behaviour
+from tests.site.loopback import LoopbackOutlet
+from tests.site.markup import article_page
+from tests.site.prose import story
 
 PATIENCE_SECONDS = 60  # a crawl that is not over by then is stuck
 PATCHES = Path(__file__).parent / "patches"  # for PYTHONPATH, see there
@@ -120,3 +125,16 @@ class Crawls:
     def verdicts(self, outlet: str = "loopback") -> Counter[str]:
         """Links of the state by status, rejected ones by reason."""
         return Counter(str(row.reason) if row.status == "rejected" else row.status for row in self.rows(outlet).values())
+
+
+def page(site: LoopbackOutlet, number: int) -> Behaviour:
+    """Answer with the page of article `number`, whatever was asked for."""
+    body = article_page(story(site.seed, number), site.home).encode()
+    return lambda _: Answer(headers=(("Content-Type", "text/html; charset=UTF-8"),), body=body)
+
+
+def plain_feed(*urls: str) -> Behaviour:
+    """A feed of these links, without validators."""
+    items = "".join(f"<item><title>A story</title><link>{escape(url)}</link></item>" for url in urls)
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Plain</title>{items}</channel></rss>'.encode()
+    return lambda _: Answer(headers=(("Content-Type", "application/rss+xml"),), body=body)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from newscrawl.stores.warc_read import ArchivedResponse, read_records
-from tests.crawling import PATCHES, Crawls, Ran, Row
+from tests.crawling import PATCHES, Crawls, Ran, Row, page
 from tests.site.behaviour import (
     Answer,
     Behaviour,
@@ -29,8 +29,6 @@ from tests.site.behaviour import (
     status,
 )
 from tests.site.loopback import LoopbackOutlet
-from tests.site.markup import article_page
-from tests.site.prose import story
 
 TIMEOUT_SECONDS = 2
 MAX_BYTES = 20_000_000
@@ -182,12 +180,6 @@ def misbehave(site: LoopbackOutlet, urls: dict[str, str]) -> None:
     site.behave("/moved/twice/", page(site, numbers["redirected twice"]))
     for name in ("hangs-a-worker", "kills-a-worker", "breaks-a-worker"):
         site.behave(f"/{name}/", page(site, numbers[name]))
-
-
-def page(site: LoopbackOutlet, number: int) -> Behaviour:
-    """Answer with the page of article `number`, whatever was asked for."""
-    body = article_page(story(site.seed, number), site.home).encode()
-    return lambda _: Answer(headers=(("Content-Type", "text/html"),), body=body)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -15,12 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import PATCHES, Crawls, Ran
+from tests.crawling import PATCHES, Crawls, Ran, page
 from tests.site import output
 from tests.site.behaviour import Answer, redirect
 from tests.site.loopback import LoopbackOutlet
-from tests.site.markup import article_page
-from tests.site.prose import story
 
 ARTICLES = 8
 DELAY_SECONDS = 0.8
@@ -76,7 +74,7 @@ def test_a_signal_ends_a_run_with_3_and_what_it_holds_is_owed(stopped: Stopped, 
 
 
 def test_nothing_is_lost_or_doubled_after_a_signal(stopped: Stopped) -> None:
-    assert stopped.last.code == 0
+    assert stopped.last.code == 0, stopped.crawls.rows()
     assert Counter(record["text"] for record in stopped.crawls.records()) == Counter(article["text"] for article in stopped.site.truth())
     assert stopped.crawls.verdicts() == {"kept": ARTICLES}
 
@@ -91,9 +89,8 @@ def test_a_signal_does_not_wait_for_pages_that_hang_a_worker(tmp_path: Path) -> 
     with LoopbackOutlet(ARTICLES) as site:
         site.outlet_toml(crawls.outlets)
         for number, article in enumerate(site.truth(), start=1):
-            page = article_page(story(site.seed, number), site.home).encode()
             site.behave(article["url"], redirect(f"/hangs-a-worker/{number}/"))
-            site.behave(f"/hangs-a-worker/{number}/", lambda _, page=page: Answer(headers=(("Content-Type", "text/html"),), body=page))  # type: ignore[misc]
+            site.behave(f"/hangs-a-worker/{number}/", page(site, number))
         ran = stop_at(crawls, site, 2 + 2 * ARTICLES, lambda running: os.kill(running.pid, signal.SIGTERM))
         assert ran.code == 3
         assert crawls.verdicts() == {"pending": ARTICLES}

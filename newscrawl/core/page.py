@@ -47,10 +47,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfetched:
-    """A link whose page could not be had: why, whether it may heal, and how long the host asked to be left alone."""
+    """A link whose page could not be had: why, whether it may heal, and how long the host asked to be left alone.
+
+    `was_asked` is False when the host wanted to be left alone before the link's turn came: that is no failed try.
+    """
 
     link: Link
     kind: FailureKind
     reason: Reason
     detail: str = ""
     retry_after_seconds: float | None = None
+    was_asked: bool = True

@@ -11,6 +11,9 @@ from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import NOTHING, Findings
 
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
+_NAMED_IN_PATH = re.compile(
+    r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/(0?[1-9]|[12]\d|3[01])(?=/|$)", re.IGNORECASE
+)
 _FIRST_OF_JANUARY = (
     r"{year}[-/.]0?1[-/.]0?1\b|\b0?1[-/.]0?1[-/.]{year}"
     r"|\bjan(?:uary)?\.? 0?1(?:st)?,? {year}|\b0?1(?:st|\.)? (?:jan\w{0,4}\.?|يناير|كانون الثاني|جانفي),? {year}"
@@ -24,6 +27,10 @@ MAX_PAGE_CHARS = 2_000_000
 def read_path_date(doc: Document) -> Findings:
     """The day or the month in the address, as many outlets have it."""
     match = _IN_PATH.search(doc.url)
+    named = _NAMED_IN_PATH.search(doc.url)
+    if named is not None:
+        year, month, day = named.groups()
+        return Findings(published=parse_moment(f"{day} {month} {year}", zone=doc.outlet.timezone, now=doc.now))
     if match is None:
         return NOTHING
     return Findings(published=parse_moment("-".join(filter(None, match.groups())), zone=doc.outlet.timezone, now=doc.now))

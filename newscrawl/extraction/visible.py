@@ -16,7 +16,8 @@ from newscrawl.extraction.values import names, plain, split_names, words
 _LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
 _TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
 _BYLINES = etree.XPath(
-    "//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'writer')][not(self::meta or self::link)]"
+    "//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'writer')]"
+    "[not(self::meta or self::link or contains(@class, 'desc') or contains(@class, 'bio') or contains(@class, 'about'))]"
 )
 _SIGNED = etree.XPath("//*[not(*)][starts-with(normalize-space(text()), 'كتب') or starts-with(normalize-space(text()), 'بقلم')]")
 _DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")

@@ -125,7 +125,12 @@ class NewsSpider(Spider):
             return  # the claim goes back as it was
         if isinstance(error, HostWantsQuiet):
             quiet = Unfetched(
-                link=link, kind=FailureKind.SOFT, reason=Reason.HTTP_ERROR, detail=in_words(error), retry_after_seconds=error.seconds
+                link=link,
+                kind=FailureKind.SOFT,
+                reason=Reason.HTTP_ERROR,
+                detail=in_words(error),
+                retry_after_seconds=error.seconds,
+                was_asked=False,
             )
             yield quiet
             return
@@ -133,6 +138,8 @@ class NewsSpider(Spider):
             yield unanswered(error.response, link)  # a redirect that leads nowhere, or a status that HTTP does not know
             return
         kind, reason = kind_of_error(error)
+        if kind is FailureKind.HARD and came_over_a_temporary_redirect(failure.request):  # type: ignore[attr-defined]
+            kind = FailureKind.SOFT
         yield Unfetched(link=link, kind=kind, reason=reason, detail=in_words(error))
 
 
@@ -164,9 +171,9 @@ def is_of_outlet(url: str, link: Link, outlet: Outlet) -> bool:
     return any(same_site(url, known) for known in (link.url, outlet.home, *(seed.url for seed in outlet.seeds)))
 
 
-def came_over_a_temporary_redirect(response: Response) -> bool:
+def came_over_a_temporary_redirect(way: Request | Response) -> bool:
     """Whether the link may lead elsewhere tomorrow."""
-    return any(status in TEMPORARY_REDIRECTS for _, status, _ in response.meta.get("hops", ()))
+    return any(status in TEMPORARY_REDIRECTS for _, status, _ in way.meta.get("hops", ()))
 
 
 def page_of(response: Response, link: Link) -> Page:

@@ -41,7 +41,7 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
         held.discard(claim.row)  # a link has one verdict
     match outcome:
         case Postpone(claim=claim, due_at=due_at, reason=reason, detail=detail):
-            frontier.postpone(connection, claim.row, due_at, reason, detail)
+            frontier.postpone(connection, claim.row, due_at, reason, detail, tries=int(outcome.was_tried))
             return outcome
         case Reject(claim=claim, rejection=rejection):
             frontier.settle(connection, claim.row, REJECTED, now, reason=rejection.reason, detail=rejection.detail, article=_other(rejection))

@@ -155,9 +155,9 @@ def settle_address(connection: Connection, item: Article, key: bytes, now: int) 
         connection.execute(link.insert().values(**row, **values))
 
 
-def postpone(connection: Connection, row: int, due_at: int, reason: Reason, detail: str) -> None:
-    """Give a claimed link back, to be tried again at `due_at`; it stays owed."""
-    values = {"status": PENDING, "run": None, "due_at": due_at, "attempts": link.c.attempts + 1, "reason": reason, "detail": detail or None}
+def postpone(connection: Connection, row: int, due_at: int, reason: Reason, detail: str, *, tries: int = 1) -> None:
+    """Give a claimed link back after so many `tries`, to be tried again at `due_at`; it stays owed."""
+    values = {"status": PENDING, "run": None, "due_at": due_at, "attempts": link.c.attempts + tries, "reason": reason, "detail": detail or None}
     connection.execute(link.update().where(link.c.id == row).values(**values))
 
 

@@ -38,12 +38,13 @@ class Reject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postpone:
-    """The page could not be had now; the link stays owed and is due again at `due_at`."""
+    """The page could not be had now; the link stays owed and is due again at `due_at`. It counts as a try unless nobody was asked."""
 
     claim: Claim
     due_at: int
     reason: Reason
     detail: str
+    was_tried: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
