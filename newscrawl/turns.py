@@ -24,7 +24,11 @@ class Turns:
             return 0.0
         gap = self.manners.of(host).delay_seconds
         quiet = self._quiet_until.get(turn(host), 0.0) - time.monotonic()
-        wait = await self._reserved(host, gap) if gap > 0 and quiet <= 0 else max(quiet, 0.0)
+        if quiet <= 0 and (gap > 0 or turn(host) not in self._quiet_until):  # without a gap the state is asked once, for another run's quiet time
+            self._quiet_until.setdefault(turn(host), 0.0)
+            wait = await self._reserved(host, gap)
+        else:
+            wait = max(quiet, 0.0)
         if wait > max(LONGEST_TURN_SECONDS, 2 * gap):
             raise HostWantsQuiet(host, wait)
         return wait

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
@@ -81,22 +82,39 @@ class WorkerPool:
         """Result of `function(*args)` in a worker; exceptions of the function itself are raised here."""
         async with self._room:
             for _ in range(TRIES):
-                future = self._started().schedule(function, args=args, timeout=self._seconds)
+                pool = self._started()
                 try:
-                    return await self._result(future)
+                    return await self._result(pool, pool.schedule(function, args=args, timeout=self._seconds))
                 except (TimeoutError, FutureTimeout):
                     return WorkerProblem(detail=f"took longer than {self._seconds:g} s")
                 except ProcessExpired as died:
                     problem = WorkerProblem(detail=_how_it_died(died))
                 except MemoryError:
                     return WorkerProblem(detail=f"needed more than {self._memory_bytes // 2**20} MB")
+                except RuntimeError:  # of the function, or BrokenProcessPool and its kin: pebble gives all up when a worker dies that reads nothing
+                    if pool.active:
+                        raise
+                    problem = WorkerProblem(detail="the workers died")
+                    await self._give_up(pool)
             return problem
 
-    async def _result(self, future: Future[T]) -> T | WorkerProblem:
+    async def _give_up(self, pool: ProcessPool) -> None:
+        """A broken pool goes; the next task starts another."""
+        if self._pool is pool:
+            self._pool = None
+            await asyncio.to_thread(_end, pool)
+
+    async def _result(self, pool: ProcessPool, future: Future[T]) -> T | WorkerProblem:
         """What the task gives; given up soon after the run was stopped, so that a page that hangs does not hold it."""
         result = asyncio.wrap_future(future)
+        latest = asyncio.get_running_loop().time() + (QUEUED_A_WORKER + 2) * self._seconds  # the queue before it, a cold start, itself
         while not result.done():
             await asyncio.wait({result}, timeout=STOP_CHECK_SECONDS)
+            if not result.done() and asyncio.get_running_loop().time() > latest:
+                future.cancel()
+                return WorkerProblem(detail="a worker took it and never answered")
+            if not result.done() and not pool.active:
+                raise BrokenProcessPool("a task was left behind")
             if not result.done() and self._stopping():
                 self._patience -= STOP_CHECK_SECONDS
                 if self._patience <= 0:
@@ -107,8 +125,7 @@ class WorkerPool:
     def close(self) -> None:
         """End all workers, also those that are at work."""
         if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
+            _end(self._pool)
             self._pool = None
 
     def _started(self) -> ProcessPool:
@@ -155,6 +172,11 @@ def workers_of(crawler: Crawler) -> WorkerPool:
     if extension is None:
         raise NewscrawlError('no workers: add EXTENSIONS = {"newscrawl.workers.Workers": 0} to the settings')
     return extension.pool
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
 
 
 def _how_it_died(died: ProcessExpired) -> str:

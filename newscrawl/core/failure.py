@@ -38,6 +38,7 @@ FIRST_DELAY_SECONDS: Mapping[FailureKind, float] = {
 """The wait after the first failure; it doubles with each further one."""
 
 _STATUSES: Mapping[int, tuple[FailureKind, Reason]] = {
+    304: (FailureKind.SOFT, Reason.HTTP_ERROR),  # to a request without conditions: some cache is confused
     401: (FailureKind.HARD, Reason.FORBIDDEN),
     403: (FailureKind.SOFT, Reason.FORBIDDEN),  # often a firewall's mood
     404: (FailureKind.HARD, Reason.NOT_FOUND),
