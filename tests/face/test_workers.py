@@ -38,8 +38,12 @@ def importable(tmp_path, monkeypatch):
             def spin():
                 while True: pass
             def eat(): return len(bytearray(4 * 1024 ** 3))
-            def die(): os.kill(os.getpid(), signal.SIGSEGV)
-            def leave(): os._exit(7)
+            def die():
+                time.sleep(0.3)  # at once, the pool may learn of the task only when it has buried the worker, and then waits out its time
+                os.kill(os.getpid(), signal.SIGSEGV)
+            def leave():
+                time.sleep(0.3)
+                os._exit(7)
             def fail(): raise ValueError("a bug of ours")
             def limits():
                 import resource

@@ -12,6 +12,9 @@ import sys
 import time
 from typing import Any
 
+WORK_SECONDS = 0.3
+"""A page kills its worker after some work; at once, the pool may learn of the task only when it has buried the worker, and waits."""
+
 HANG_LIMIT_SECONDS = float(os.environ.get("HANG_LIMIT_SECONDS", "3"))
 
 
@@ -20,6 +23,7 @@ def stumble(url: str) -> None:
     if "hangs-a-worker" in url:
         time.sleep(600)
     if "kills-a-worker" in url:
+        time.sleep(WORK_SECONDS)
         os.kill(os.getpid(), signal.SIGSEGV)
     if "breaks-a-worker" in url:
         raise ZeroDivisionError("a bug of ours")
