@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -53,8 +52,3 @@ def turn(host: str) -> str:
 def hosts_of(outlet: Outlet) -> set[str]:
     """The hosts (with port, where it is not the usual one) that an outlet file names."""
     return {host_of(url) for url in (outlet.home, *(seed.url for seed in outlet.seeds))}
-
-
-def hostname(host: str) -> str:
-    """The host without its port."""
-    return urlsplit(f"//{host}").hostname or host

@@ -25,8 +25,8 @@ class Turns:
         gap = self.manners.of(host).delay_seconds
         quiet = self._quiet_until.get(turn(host), 0.0) - time.monotonic()
         if quiet <= 0 and (gap > 0 or turn(host) not in self._quiet_until):  # without a gap the state is asked once, for another run's quiet time
-            self._quiet_until.setdefault(turn(host), 0.0)
             wait = await self._reserved(host, gap)
+            self._quiet_until.setdefault(turn(host), time.monotonic() + wait if gap <= 0 else 0.0)
         else:
             wait = max(quiet, 0.0)
         if wait > max(LONGEST_TURN_SECONDS, 2 * gap):

@@ -58,4 +58,6 @@ def test_a_bug_in_the_state_ends_the_run_and_leaves_nobody_waiting():
 
 
 def test_closing_what_never_began_is_harmless():
-    asyncio.run(GroupCommit(None, lambda: 0).close())
+    group = GroupCommit(None, lambda: 0)
+    asyncio.run(group.close())
+    assert not group.is_busy

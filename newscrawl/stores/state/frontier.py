@@ -166,11 +166,6 @@ def release(connection: Connection, run: str) -> int:
     return connection.execute(link.update().where(link.c.status == CLAIMED, link.c.run == run).values(status=PENDING, run=None)).rowcount
 
 
-def release_rows(connection: Connection, run: str, rows: Sequence[int]) -> None:
-    """Give some claims of `run` back as they were."""
-    connection.execute(link.update().where(link.c.id.in_(rows), link.c.run == run).values(status=PENDING, run=None))
-
-
 def owed_by_outlet(connection: Connection, *, by: Sequence[str] = (PENDING, CLAIMED)) -> dict[str, Owed]:
     """What each outlet owes; only pending links when those that runs hold now are theirs to settle."""
     tried = func.sum(case((link.c.attempts > 0, 1), else_=0))

@@ -1,0 +1,48 @@
+"""The turns of hosts in one run."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from newscrawl.core.outlet import FetchRules, Outlet
+from newscrawl.manners import HostWantsQuiet, Manners
+from newscrawl.turns import Turns
+
+
+def turns(delay_seconds: float, answers: list[float], *, offline: bool = False) -> Turns:
+    """Turns at courier.example, whose state gives one of `answers` after the other."""
+    outlet = Outlet(slug="courier", name="Courier", home="https://courier.example/", fetch=FetchRules(delay_seconds=delay_seconds))
+
+    async def ask(_: object) -> float:
+        return answers.pop(0)
+
+    return Turns(Manners([outlet]), ask, offline=offline)
+
+
+def test_every_request_takes_its_turn_where_there_is_a_gap():
+    mine = turns(1.0, [0.0, 1.0, 2.0])
+    assert [asyncio.run(mine.take("www.courier.example")) for _ in range(3)] == [0.0, 1.0, 2.0]
+
+
+def test_without_a_gap_the_state_is_asked_once_and_its_quiet_time_holds_for_all():
+    mine = turns(0.0, [30.0])
+    waits = [asyncio.run(mine.take("courier.example")) for _ in range(3)]
+    assert waits[0] == 30.0
+    assert all(25.0 < wait <= 30.0 for wait in waits)
+
+
+def test_a_host_that_wants_quiet_for_long_is_left_to_a_later_run():
+    with pytest.raises(HostWantsQuiet, match="600 s"):
+        asyncio.run(turns(1.0, [600.0]).take("courier.example"))
+
+
+def test_what_the_host_asked_this_run_for_is_not_asked_of_the_state():
+    mine = turns(0.0, [0.0])
+    asyncio.run(mine.leave_alone("courier.example", 50.0))
+    assert 45.0 < asyncio.run(mine.take("courier.example")) <= 50.0
+
+
+def test_offline_nobody_waits():
+    assert asyncio.run(turns(5.0, [], offline=True).take("courier.example")) == 0.0
