@@ -8,13 +8,13 @@ import logging
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
 
 from newscrawl import __version__
+from newscrawl.clock import utc_now
 from newscrawl.core.article import RawRef
 from newscrawl.core.page import Page
 from newscrawl.errors import NewscrawlError, StoreError
@@ -39,7 +39,7 @@ class Book:
         self._stopping = stopping
         self._paths = paths
         self._registry = registry
-        self.started_at = datetime.now(UTC)
+        self.started_at = utc_now()
         self.run = f"{self.started_at:%Y%m%dT%H%M%SZ}-{token_hex(3)}"
         self.summary = RunSummary(run=self.run, started_at=self.started_at)
         self.exit_code: int | None = None
@@ -86,7 +86,7 @@ class Book:
     def _open(self) -> RunSession:
         where = Where(data=self._paths.data, state_url=self._paths.state_url, host=socket.gethostname())
         keep_params = {outlet.slug: outlet.article.keep_params for outlet in self._registry.known()}
-        session = RunSession(where, self.run, keep_params, partial(datetime.now, UTC), self._archive.sync, self._stopping)
+        session = RunSession(where, self.run, keep_params, utc_now, self._archive.sync, self._stopping)
         try:
             begun = session.begin(self.summary.spider)
         except BaseException:
@@ -123,7 +123,7 @@ class Book:
         self.exit_code = self._code(reason, links)
         session.end(reason, self.exit_code)
         files = {"parts": session.parts.written, "warcs": list(self._archive.files)}
-        self.report = self.summary.to_dict(datetime.now(UTC), reason, self.exit_code, links, files)
+        self.report = self.summary.to_dict(utc_now(), reason, self.exit_code, links, files)
         write_summary(self._paths.runs, self.run, self.report)
 
     def _code(self, reason: str, links: Mapping[str, Mapping[str, Any]]) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
+from newscrawl.clock import utc_now
 from newscrawl.core.article import Article, Credit
 from newscrawl.core.clean import own_names
 from newscrawl.core.credit import find_credit
@@ -45,7 +46,7 @@ def article_from_item(item: Any, registry: Registry) -> Article:
         raise DropItem(f"empty_body: {url}: an item needs the article's `text`")
     outlet = _outlet_of(given, url, registry)
     known = registry.chosen.get(outlet) or registry.bundled.get(outlet)
-    now = datetime.now(UTC)
+    now = utc_now()
     seen = now.isoformat(timespec="seconds")
     return Article(
         id=_id_of(given, outlet, url_key(url, known.article.keep_params if known else ())),

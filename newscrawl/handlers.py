@@ -21,6 +21,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.misc import build_from_crawler
 
+from newscrawl.clock import utc_now
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.page import HeaderList
 from newscrawl.core.url import host_of
@@ -109,7 +110,7 @@ class WebHandler(BaseDownloadHandler):
         refused.add(request.url)
         ledger = self.crawler.get_extension(Ledger)
         if ledger is not None and (response.status == 429 or len(refused) >= BUSY_IN_A_ROW):
-            asked_for = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+            asked_for = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), utc_now())
             await ledger.turns.leave_alone(host, QUIET_SECONDS if asked_for is None else asked_for)
 
     def _room_at(self, host: str) -> asyncio.Semaphore:

@@ -9,13 +9,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Self, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from newscrawl.book import Book
+from newscrawl.clock import utc_now
 from newscrawl.committer import GroupCommit
 from newscrawl.core.article import Article
 from newscrawl.core.failure import FailureKind, next_try_seconds
@@ -176,7 +177,7 @@ class Ledger:
         if claim is None or not any(hop.status in TEMPORARY_REDIRECTS for hop in self._hops.get(name, ())):
             return None
         wait = next_try_seconds(claim.attempts + 1, FailureKind.SOFT)
-        return None if wait is None else int(datetime.now(UTC).timestamp() + wait)
+        return None if wait is None else int(utc_now().timestamp() + wait)
 
     def _fingerprint(self, article: Article) -> bytes:
         name = (article.outlet, article.link)
@@ -219,7 +220,7 @@ class Ledger:
             await self.reject(failed.link, Rejection(reason=failed.reason, detail=failed.detail))
             return
         logger.info("owed %s: %s (%s), again in %d s outlet=%s", failed.link.url, failed.reason, failed.detail, wait, failed.link.outlet)
-        due_at = int(datetime.now(UTC).timestamp() + wait)
+        due_at = int(utc_now().timestamp() + wait)
         later = Postpone(claim=claim, due_at=due_at, reason=failed.reason, detail=failed.detail, was_tried=failed.was_asked)
         await self._record(name_of(failed.link), later)
 

@@ -23,6 +23,19 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostSignals:
+    """What the files of a host said of re-use for a page's path when it was fetched, as written there.
+
+    `content_signal` and `content_usage` come from robots.txt, `tdm_reservation` ("0" or "1") and `tdm_policy` from /.well-known/tdmrep.json.
+    """
+
+    content_signal: str | None = None
+    content_usage: str | None = None
+    tdm_reservation: str | None = None
+    tdm_policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """An answer whose body was read whole.
 
@@ -38,6 +51,7 @@ class Page:
     request_headers: HeaderList = ()
     hops: tuple[Hop, ...] = ()
     raw: tuple[RawRef, ...] = ()
+    signals: HostSignals | None = None
 
     def header(self, name: str) -> str | None:
         """First value of a header, or None; names are compared without case."""

@@ -19,12 +19,14 @@ class Reason(StrEnum):
     REDIRECTS = "redirects"  # too many, or to nowhere
     TOO_LARGE = "too_large"
     BAD_URL = "bad_url"  # can't be asked for
+    PRIVATE_ADDRESS = "private_address"  # leads to an address, port or scheme that the guard does not let through
     OUTSIDE = "outside"  # ended at an address that is not the outlet's article
     NOT_HTML = "not_html"
     NOT_AN_ARTICLE = "not_an_article"
     HUB = "hub"  # section page, list, live blog
     PROTECTED = "protected"  # asks for a password
     EMPTY_BODY = "empty_body"
+    OPTED_OUT = "opted_out"  # its outlet does not want texts mined, and the setting says to skip those
     SEEN = "seen"  # another address of an article that is settled
     DUPLICATE = "duplicate"  # the text of another article of the outlet
     QUARANTINED = "quarantined"  # extraction hung, ran out of memory or died on it

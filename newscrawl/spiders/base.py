@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newscrawl.clock import utc_now
 from newscrawl.core.failure import FailureKind, classify_status, retry_after_seconds
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet
@@ -160,7 +160,7 @@ def in_words(error: BaseException) -> str:
 def unanswered(response: Response, link: Link) -> Unfetched:
     """The verdict on an answer that is no page."""
     kind, reason = classify_status(response.status)
-    wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, datetime.now(UTC))
+    wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, utc_now())
     return Unfetched(link=link, kind=kind, reason=reason, detail=f"HTTP {response.status}", retry_after_seconds=wait)
 
 
@@ -186,7 +186,7 @@ def page_of(response: Response, link: Link) -> Page:
         status=response.status,
         headers=header_list(meta.get("wire_headers", response.headers)),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=utc_now(),
         request_headers=header_list(request.headers) if request else (),
         hops=tuple(Hop(url=url, status=status, headers=header_list(headers)) for url, status, headers in meta.get("hops", ())),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newscrawl.clock import utc_now
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.discovery import FEED_READER_VERSION
@@ -56,7 +57,7 @@ class LatestSpider(NewsSpider):
                 self.ledger.book.summary.no_seed(outlet.slug)
                 self.logger.warning("no seed of this outlet can be read by latest: name a feed in its file outlet=%s", outlet.slug)
         read = [pair for pair in seeds if pair[1].via in READ_BY_LATEST]
-        now = datetime.now(UTC).timestamp()
+        now = utc_now().timestamp()
         states = await self.ledger.seed_states(read)
         due = [(pair, state) for pair, state in zip(read, states, strict=True) if self.arguments.force or state.next_due_at <= now]
         return [self.seed_request(outlet, seed, state) for (outlet, seed), state in due]
@@ -77,7 +78,7 @@ class LatestSpider(NewsSpider):
 
     async def parse_seed(self, response: Response, outlet: Outlet, seed: Seed, state: SeedState) -> None:
         """Unchanged: note it. Else read the links in a worker, and store them with the validators in one transaction."""
-        now = datetime.now(UTC)
+        now = utc_now()
         polled = replace(state, polled_at=int(now.timestamp()), next_due_at=0, failures=0)
         digest = hashlib.blake2b(response.body, digest_size=16).digest()
         if response.status == 304 and was_asked_for(response):
@@ -112,7 +113,7 @@ class LatestSpider(NewsSpider):
             return  # nobody was asked; the seed is as it was
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
         kind, reason = kind_of_error(failure.value)
-        polled = replace(known["state"], polled_at=int(datetime.now(UTC).timestamp()))
+        polled = replace(known["state"], polled_at=int(utc_now().timestamp()))
         wait = failure.value.seconds if isinstance(failure.value, HostWantsQuiet) else 0
         await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {in_words(failure.value)}", wait)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from newscrawl.core.fingerprint import FINGERPRINT_VERSION
 from newscrawl.core.url import URL_KEY_VERSION
 from newscrawl.errors import StateError, StoreError
 from newscrawl.stores.state import rekey
+from newscrawl.stores.state.migrations import MIGRATIONS, Migration
 from newscrawl.stores.state.schema import fingerprint, meta, metadata, part
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_MS = 60_000
 """How long a writer waits for another; a group commit takes milliseconds, a rebuild commits every 500 lines."""
 CACHE_KIB = 64 * 1024
@@ -37,10 +38,7 @@ SQLITE_PRAGMAS = {
     "wal_autocheckpoint": WAL_PAGES,
 }
 
-Migration = Callable[[Connection], None]
 KeepParams = Mapping[str, Sequence[str]]
-MIGRATIONS: Mapping[int, Migration] = {}
-"""From schema n to n + 1, each run in the transaction that raises the number."""
 
 
 class StateDb:

@@ -58,6 +58,8 @@ article = Table(
     Column("version", Integer, nullable=False),
     Column("title", LargeBinary(16), nullable=False),  # digest of the folded title and the day of publication
     Column("first_seen_at", BigInteger, nullable=False),
+    Column("content", LargeBinary(16)),  # digest of what a reader would see of the last version; empty: not known yet
+    Column("fetched_at", BigInteger, nullable=False, server_default="0"),  # of the page that the last version was made from
 )
 
 alias = Table(
@@ -92,7 +94,17 @@ seed = Table(
     Column("outcome", String(20), nullable=False),
     Column("failures", Integer, nullable=False),
     Column("cursor", Text),
+    Column("via", String(12), nullable=False, server_default=""),
+    Column("origin", String(8), nullable=False, server_default="file"),  # file: named by the outlet file; home: found there; index: listed by one
+    Column("parent", Text),  # the index that lists it
+    Column("listed_as", Text),  # what the index said of its last change
+    Column("moved_to", Text),  # a permanent redirect that was adopted; the validators are that address's
+    Column("interval_s", BigInteger, nullable=False, server_default="0"),  # learnt; 0: not yet
+    Column("read_at", BigInteger, nullable=False, server_default="0"),  # when its body was last read whole
+    Column("unchanged", Integer, nullable=False, server_default="0"),  # answers without a body in a row since then
+    Column("lies", Integer, nullable=False, server_default="0"),  # 1: it answered 304 though something was new; it is asked without conditions
 )
+Index("seed_due", seed.c.outlet, seed.c.origin, seed.c.next_due_at)
 
 part = Table(
     "part",
@@ -113,4 +125,15 @@ host_turn = Table(
     Column("next_at", BigInteger, nullable=False),  # milliseconds
     Column("quiet_until", BigInteger, nullable=False),  # milliseconds: the host asked to be left alone until then
     Column("run", String(40), nullable=False),
+)
+
+host_file = Table(
+    "host_file",
+    metadata,
+    Column("host", String(300), primary_key=True),  # scheme and authority
+    Column("name", String(20), primary_key=True),  # robots.txt, tdmrep.json
+    Column("status", Integer, nullable=False),  # of the answer; 0: none came
+    Column("body", LargeBinary),
+    Column("fetched_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )

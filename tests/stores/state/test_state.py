@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from newscrawl.core.article import Article
 from newscrawl.core.fingerprint import fingerprint_of
@@ -20,12 +22,13 @@ from newscrawl.core.outlet import ArticleRules, Outlet, Via
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import StateError, StoreError
-from newscrawl.stores.state import StateDb, frontier, part_rows, runs, seeds, turns
+from newscrawl.stores.state import SCHEMA_VERSION, StateDb, frontier, part_rows, runs, seeds, turns
 from newscrawl.stores.state.adopt import adopt_parts
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.migrations import ARTICLE_COLUMNS_OF_2, SEED_COLUMNS_OF_2
 from newscrawl.stores.state.outcome import Keep, Lost, Postpone, Reject
-from newscrawl.stores.state.schema import alias, fingerprint, link, meta
+from newscrawl.stores.state.schema import alias, fingerprint, link, meta, seed
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.stores.state.session import RunSession, Where
 
@@ -465,9 +468,38 @@ def test_an_older_schema_is_migrated_in_one_transaction(tmp_path):
     with pytest.raises(StateError, match="no way from schema 0"):
         StateDb.open(url)
     done = []
-    StateDb.open(url, migrations={0: lambda connection: done.append(connection)}).close()
+    StateDb.open(url, migrations=dict.fromkeys(range(SCHEMA_VERSION), done.append)).close()
     StateDb.open(url).close()
-    assert len(done) == 1
+    assert len(done) == SCHEMA_VERSION
+
+
+def test_a_state_of_schema_1_gets_what_2_added(tmp_path):
+    url = set_version(tmp_path, "schema", 1)
+    db = StateDb.open(url.replace("state.sqlite", "new.sqlite"))
+    with db.write() as connection:
+        wanted = columns_of(connection)
+    db.close()
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
+        connection.execute("DROP INDEX seed_due")
+        connection.execute("DROP TABLE host_file")
+        for table, names in {"seed": SEED_COLUMNS_OF_2, "article": ARTICLE_COLUMNS_OF_2}.items():
+            for name in names:
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+        connection.execute("INSERT INTO seed (outlet, url, reader, next_due_at, polled_at, outcome, failures) VALUES ('courier', 'https://a.example/', 1, 2, 3, 'read', 0)")
+    db = StateDb.open(url)
+    with db.write() as connection:
+        assert columns_of(connection) == wanted
+        assert [tuple(row) for row in connection.execute(select(seed.c.outlet, seed.c.origin, seed.c.interval_s))] == [("courier", "file", 0)]
+    db.close()
+
+
+def columns_of(connection):
+    """Every table's columns with their types, and the names of its indexes."""
+    found = inspect(connection)
+    return {
+        table: ({(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(table)}, {i["name"] for i in found.get_indexes(table)})
+        for table in found.get_table_names()
+    }
 
 
 def test_a_new_url_key_makes_new_keys_and_touches_no_id(tmp_path):

@@ -1,0 +1,36 @@
+"""Ways from an older schema of the state to the next, each run in the transaction that raises the number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Column, Connection, Index
+from sqlalchemy.schema import CreateColumn
+
+from newscrawl.stores.state.schema import article, host_file, part, seed
+
+Migration = Callable[[Connection], None]
+
+SEED_COLUMNS_OF_2 = ("via", "origin", "parent", "listed_as", "moved_to", "interval_s", "read_at", "unchanged", "lies")
+ARTICLE_COLUMNS_OF_2 = ("content", "fetched_at")
+
+
+def to_2(connection: Connection) -> None:
+    """Seeds learn intervals and moves, articles know their content; files of hosts are kept. The output is read again to fill in the content."""
+    for column in (*(seed.c[name] for name in SEED_COLUMNS_OF_2), *(article.c[name] for name in ARTICLE_COLUMNS_OF_2)):
+        _add(connection, column)
+    _index(seed.indexes, "seed_due").create(connection)
+    host_file.create(connection)
+    connection.execute(part.update().values(committed=0))
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: to_2}
+
+
+def _add(connection: Connection, column: Column[object]) -> None:
+    written = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {written}")
+
+
+def _index(indexes: set[Index], name: str) -> Index:
+    return next(index for index in indexes if index.name == name)
