@@ -45,7 +45,7 @@ def article_from_item(item: Any, registry: Registry) -> Article:
     if text is None:
         raise DropItem(f"empty_body: {url}: an item needs the article's `text`")
     outlet = _outlet_of(given, url, registry)
-    known = registry.chosen.get(outlet) or registry.bundled.get(outlet)
+    known = registry.find(outlet)
     now = utc_now()
     seen = now.isoformat(timespec="seconds")
     return Article(

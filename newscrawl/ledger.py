@@ -22,7 +22,7 @@ from newscrawl.core.article import Article
 from newscrawl.core.failure import FailureKind, next_try_seconds
 from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet, Seed, outlet_for_host
+from newscrawl.core.outlet import Outlet, outlet_for_host
 from newscrawl.core.page import Hop, Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import NewscrawlError, StoreError
@@ -30,9 +30,10 @@ from newscrawl.hand import Hand, Name, name_of
 from newscrawl.manners import Manners
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
+from newscrawl.stores.state.frontier import Announced
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.stores.state.session import RunSession
+from newscrawl.stores.state.session import Poll, RunSession
 from newscrawl.turns import Turns
 from newscrawl.watch import engine_is_empty, link_of
 
@@ -51,7 +52,7 @@ class Ledger:
     def __init__(self, crawler: Crawler, paths: Paths) -> None:
         self._crawler = crawler
         self.paths = paths
-        self.registry = load_outlets(self.paths.outlets)
+        self.registry = load_outlets(self.paths.outlets, self.paths.kept_outlets)
         self.book = Book(self.paths, self.registry, lambda: not crawler.crawling)
         self.turns = Turns(Manners(self.registry.known()), self._ask, offline=bool(paths.offline))
         self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
@@ -76,7 +77,7 @@ class Ledger:
 
     def outlet(self, slug: str) -> Outlet:
         """The outlet of a link; one that no file names (an item of somebody else's spider) gets the slug for its name."""
-        return self.registry.chosen.get(slug) or self.registry.bundled.get(slug) or outlet_for_host(slug)
+        return self.registry.find(slug) or outlet_for_host(slug)
 
     # --- seeds ----------------------------------------------------------------------------------------------------------------------------
 
@@ -87,27 +88,68 @@ class Ledger:
         self._hand.expect(outlet.slug for outlet in outlets)
         await self.book.begin(spider.name if spider else "", [outlet.slug for outlet in outlets])
 
-    async def seed_states(self, seeds: Sequence[tuple[Outlet, Seed]]) -> list[SeedState]:
-        """What is known of these seeds."""
-        wanted = [(outlet.slug, seed.url) for outlet, seed in seeds]
-        return await self._ask(lambda session: session.load_seeds(wanted))
+    async def take_seeds(self, wanted: Sequence[SeedState], *, due_or_not: bool) -> list[SeedState]:
+        """Those of the seeds that are due (or all, `due_or_not`) and that no other run asks now; held until `seed_answered`."""
+        taken = await self._ask(lambda session: session.take_seeds(wanted, due_or_not=due_or_not))
+        self._seeds_out += len(taken)
+        return taken
 
-    def seed_asked(self) -> None:
-        """A seed is on its way: links may still come, until `seed_answered`."""
+    async def seeds_of(self, outlet: Outlet, urls: Sequence[str]) -> list[SeedState]:
+        """What is stored of seeds, due or not."""
+        return await self._ask(lambda session: session.seeds_of(outlet.slug, urls))
+
+    async def found_seeds(self, outlet: Outlet) -> list[SeedState]:
+        """The seeds that were found from the outlet's home page."""
+        return await self._ask(lambda session: session.found_seeds(outlet.slug))
+
+    def tell_of_stopped(self, outlet: Outlet, states: Sequence[SeedState]) -> None:
+        """Say in the summary which of an outlet's seeds are not asked any more; when none is left, the run does not count as well done."""
+        stopped = [state for state in states if state.is_stopped]
+        for state in stopped:
+            self.book.summary.stopped(outlet.slug, state, is_last=len(stopped) == len(states))
+
+    async def take_children(self, outlet: Outlet, count: int) -> list[SeedState]:
+        """Up to `count` due sitemaps that indexes of the outlet list; held until `seed_answered`."""
+        taken = await self._ask(lambda session: session.take_children(outlet.slug, count))
+        self._seeds_out += len(taken)
+        return taken
+
+    async def announce(self, outlet: Outlet, links: Sequence[Link], before: SeedState) -> Announced:
+        """Store links of a seed whose last ones come with `seed_answered`."""
+        oldest = self.oldest_day(outlet)
+        announced = await self._ask(lambda session: session.announce(outlet, links, oldest, before.polled_at))
+        self._hand.expect([outlet.slug])
+        self._changed.set()
+        return announced
+
+    async def seed_answered(self, poll: Poll, problem: str | None = None) -> SeedState:
+        """Store how a seed's poll went; its links are in the frontier when this returns."""
+        try:
+            state, announced = await self._ask(lambda session: session.save_seed(poll))
+            self.book.summary.seed(poll.outlet.slug, state, announced, problem)
+        finally:
+            self.seed_let_go(poll.outlet)
+        return state
+
+    def seed_held(self) -> None:
+        """A seed that was not taken from the state is on its way, until `seed_answered`."""
         self._seeds_out += 1
 
-    async def seed_answered(self, outlet: Outlet, state: SeedState, links: Sequence[Link] = (), problem: str | None = None) -> None:
-        """Store how a seed's poll went; its links are in the frontier when this returns."""
-        oldest = self._oldest_day(outlet)
+    async def search_ended(self, outlet: Outlet, state: SeedState, found: Sequence[str]) -> None:
+        """Store how the search for an outlet's seeds went, and forget those that were not found again."""
         try:
-            announced = await self._ask(lambda session: session.save_seed(state, outlet, links, oldest))
-            self.book.summary.seed(outlet.slug, state, announced, problem)
+            await self._ask(lambda session: session.save_search(state, found))
         finally:
-            self._seeds_out -= 1
-            self._hand.expect([outlet.slug])
-            self._changed.set()
+            self.seed_let_go(outlet)
 
-    def _oldest_day(self, outlet: Outlet) -> str | None:
+    def seed_let_go(self, outlet: Outlet) -> None:
+        """A seed that was taken is not on its way any more."""
+        self._seeds_out -= 1
+        self._hand.expect([outlet.slug])
+        self._changed.set()
+
+    def oldest_day(self, outlet: Outlet) -> str | None:
+        """The day before which links of this outlet are left; None when none are."""
         days = outlet.fetch.max_age_days
         return None if days is None else (self.book.started_at - timedelta(days=days)).date().isoformat()
 

@@ -11,6 +11,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl.errors import UsageProblem
+from newscrawl.outlets import Registry, load_outlets
 
 SQLITE = "sqlite:///"
 
@@ -25,9 +26,20 @@ class Paths:
     offline: str | None
 
     @property
+    def kept_outlets(self) -> Path:
+        """Folder of the outlets that were made for sites given by their address."""
+        return self.data / "outlets"
+
+    @property
     def runs(self) -> Path:
         """Folder of the run summaries and of the locks of running ones."""
         return self.data / "runs"
+
+
+def registry_from(settings: BaseSettings) -> Registry:
+    """All outlets that `settings` name; raises what is wrong with their files."""
+    paths = paths_from(settings)
+    return load_outlets(paths.outlets, paths.kept_outlets)
 
 
 def paths_from(settings: BaseSettings) -> Paths:

@@ -73,7 +73,7 @@ class ExtractArticle(Stage):
         if not isinstance(item, Page):
             return item
         ledger = ledger_of(self.crawler)
-        found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet))
+        found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet), share=item.link.outlet)
         if isinstance(found, WorkerProblem) and not self.crawler.crawling:
             raise DropItem("the run was stopped while a worker read the page; the link stays owed")
         if isinstance(found, WorkerProblem):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.core.article import Article
@@ -76,16 +76,25 @@ class RunSummary:
         """Count the answer of a seed."""
         mine = self.outlet(slug)
         mine.seeds[state.outcome] += 1
+        mine.seeds["failed"] += int(state.is_stopped)
         mine.new += announced.new
         mine.known += announced.known
         mine.too_old += announced.left
         if problem and len(mine.seed_problems) < SEED_PROBLEMS_SHOWN:
             mine.seed_problems.append(f"{state.url}: {problem}")
 
-    def no_seed(self, slug: str) -> None:
-        """Nothing in the outlet file tells this spider where to look."""
+    def no_seed(self, slug: str, problem: str) -> None:
+        """The outlet has no seed that can be asked, and why."""
         self.outlet(slug).seeds["failed"] += 1
-        self.outlet(slug).seed_problems.append("no seed that this spider can read; name a feed in the outlet file")
+        self.outlet(slug).seed_problems.append(problem)
+
+    def stopped(self, slug: str, state: SeedState, *, is_last: bool) -> None:
+        """A seed is not asked any more; the last one of an outlet counts as one that could not be read."""
+        mine = self.outlet(slug)
+        mine.seeds["stopped"] += 1
+        mine.seeds["failed"] += int(is_last)
+        since = datetime.fromtimestamp(state.polled_at, UTC).date().isoformat()
+        mine.seed_problems.append(f"{state.url}: stopped: it answered 410 on {since}; take it out of the outlet file, or name its new address")
 
     def entries(self, slug: str, refused: Mapping[str, int], dropped: Mapping[str, int]) -> None:
         """Count what a seed's answer held that is no link, or no date."""

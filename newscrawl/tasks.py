@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pickle
 import resource
 import signal
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from newscrawl.core.article import Article
 from newscrawl.core.fingerprint import fingerprint_of
+from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Seed
 from newscrawl.core.page import Page
 from newscrawl.core.verdict import Rejection
 
 if TYPE_CHECKING:
-    from newscrawl.discovery.feed import FeedReading
+    from newscrawl.discovery.reading import SeedReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +43,54 @@ def extract_page(page: Page, outlet: Outlet) -> Extracted | Rejection:
     return found if isinstance(found, Rejection) else Extracted(article=found, fingerprint=fingerprint_of(found))
 
 
-def read_seed(body: bytes, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> FeedReading:
-    """The links that a seed's answer announces."""
-    from newscrawl.discovery.feed import read_feed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedBody:
+    """A seed's answer and what is needed to read it; arguments as in `newscrawl.discovery.seed`."""
 
-    return read_feed(body, seed=seed, outlet=outlet, base_url=base_url, content_type=content_type, now=now)
+    body: bytes = field(repr=False)
+    seed: Seed
+    outlet: Outlet
+    base_url: str
+    content_type: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedLinks:
+    """What a seed announces: the reading without its links, the first batch of them, and whether more stand in the spool."""
+
+    reading: SeedReading
+    links: tuple[Link, ...]
+    is_spooled: bool
+
+
+def read_seed(asked: SeedBody, spool: str) -> SeedLinks:
+    """The links that a seed's answer announces. Batches after the first go to the file `spool`, pickled one after the other, so that neither
+    process ever holds more than one of them."""
+    from newscrawl.discovery.seed import stream_seed
+
+    first: list[tuple[Link, ...]] = []
+    with ExitStack() as open_files:
+        files: list[IO[bytes]] = []
+
+        def emit(links: tuple[Link, ...]) -> None:
+            if not first:
+                first.append(links)
+                return
+            if not files:
+                files.append(open_files.enter_context(Path(spool).open("wb")))
+            pickle.dump(links, files[0])
+
+        about = {field.name: getattr(asked, field.name) for field in fields(asked) if field.name != "body"}
+        reading = stream_seed(asked.body, **about, emit=emit)
+    return SeedLinks(reading=reading, links=first[0] if first else (), is_spooled=bool(files))
+
+
+def read_home(body: bytes, url: str, content_type: str | None, link_header: tuple[str, ...]) -> tuple[Seed, ...]:
+    """The seeds that a home page declares, best first."""
+    from newscrawl.discovery.home import declared_seeds
+
+    return declared_seeds(body, url=url, content_type=content_type, link_header=link_header)
 
 
 def prepare_worker(parent: int, memory_bytes: int) -> None:

@@ -20,6 +20,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawl.errors import NewscrawlError, UsageProblem
+from newscrawl.fair import FairGate
 from newscrawl.tasks import prepare_worker
 
 T = TypeVar("T")
@@ -73,20 +74,25 @@ class WorkerPool:
         self._stopping = stopping
         self._patience = STOP_PATIENCE_SECONDS
         self.workers = workers
-        self._seconds = seconds
         self._memory_bytes = memory_bytes
         self._pool: ProcessPool | None = None
-        self._room = asyncio.Semaphore(workers * QUEUED_A_WORKER)
+        self._gate = FairGate(workers * QUEUED_A_WORKER)
+        self.seconds = seconds
+        self._longest = seconds
 
-    async def run(self, function: Callable[..., T], *args: Any) -> T | WorkerProblem:
-        """Result of `function(*args)` in a worker; exceptions of the function itself are raised here."""
-        async with self._room:
+    async def run(self, function: Callable[..., T], *args: Any, share: str = "", seconds: float | None = None) -> T | WorkerProblem:
+        """Result of `function(*args)` in a worker; exceptions of the function itself are raised here.
+
+        `share` is the outlet on whose account it runs, `seconds` what it may take where that is not the usual time.
+        """
+        seconds = self.seconds if seconds is None else seconds
+        async with self._gate.passed(share):
             for _ in range(TRIES):
                 pool = self._started()
                 try:
-                    return await self._result(pool, pool.schedule(function, args=args, timeout=self._seconds))
+                    return await self._result(pool, pool.schedule(function, args=args, timeout=seconds), seconds)
                 except (TimeoutError, FutureTimeout):
-                    return WorkerProblem(detail=f"took longer than {self._seconds:g} s")
+                    return WorkerProblem(detail=f"took longer than {seconds:g} s")
                 except ProcessExpired as died:
                     problem = WorkerProblem(detail=_how_it_died(died))
                 except MemoryError:
@@ -104,10 +110,11 @@ class WorkerPool:
             self._pool = None
             await asyncio.to_thread(_end, pool)
 
-    async def _result(self, pool: ProcessPool, future: Future[T]) -> T | WorkerProblem:
+    async def _result(self, pool: ProcessPool, future: Future[T], seconds: float) -> T | WorkerProblem:
         """What the task gives; given up soon after the run was stopped, so that a page that hangs does not hold it."""
         result = asyncio.wrap_future(future)
-        latest = asyncio.get_running_loop().time() + (QUEUED_A_WORKER + 2) * self._seconds  # the queue before it, a cold start, itself
+        self._longest = max(self._longest, seconds)
+        latest = asyncio.get_running_loop().time() + (QUEUED_A_WORKER + 2) * self._longest  # the queue before it, a cold start, itself
         while not result.done():
             await asyncio.wait({result}, timeout=STOP_CHECK_SECONDS)
             if not result.done() and asyncio.get_running_loop().time() > latest:

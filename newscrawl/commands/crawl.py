@@ -10,8 +10,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, Stopped, StoreError, UsageProblem
 from newscrawl.ledger import Ledger
-from newscrawl.outlets import load_outlets
-from newscrawl.paths import paths_from
+from newscrawl.paths import paths_from, registry_from
 from newscrawl.report import print_summary
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.stores.offline import offline_files
@@ -53,13 +52,12 @@ class Command(ScrapyCrawl):
         """Everything that a person can have got wrong, before the reactor starts: outlets, arguments, WARC files, the state's version."""
         settings = crawler.settings
         paths = paths_from(settings)
-        registry = load_outlets(paths.outlets)
         worker_count(settings["NEWSCRAWL_WORKERS"])
         if paths.offline:
             offline_files(paths.offline)
         if issubclass(crawler.spidercls, NewsSpider):
             crawler.spidercls(**spargs).read_arguments(settings)
-        keep_params = {outlet.slug: outlet.article.keep_params for outlet in registry.known()}
+        keep_params = {outlet.slug: outlet.article.keep_params for outlet in registry_from(settings).known()}  # a site= may have added one
         StateDb.open(paths.state_url, keep_params=keep_params).close()
 
     def finish(self, crawler: Crawler) -> int:

@@ -12,8 +12,8 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.core.outlet import Outlet
 from newscrawl.errors import NewscrawlError
-from newscrawl.outlets import Registry, load_outlets
-from newscrawl.paths import paths_from
+from newscrawl.outlets import Registry
+from newscrawl.paths import registry_from
 from newscrawl.report import Table, print_table
 
 WRONG_CONFIGURATION = 2
@@ -51,7 +51,7 @@ class Command(ScrapyCommand):
         """Load, then print to stdout."""
         assert self.settings is not None
         try:
-            registry = load_outlets(paths_from(self.settings).outlets)
+            registry = registry_from(self.settings)
         except NewscrawlError as error:
             print(error, file=sys.stderr)
             self.exitcode = WRONG_CONFIGURATION
@@ -75,6 +75,8 @@ def _described(outlet: Outlet, registry: Registry) -> dict[str, Any]:
 
 
 def _origin(slug: str, registry: Registry) -> str:
+    if slug in registry.kept and slug not in registry.chosen:
+        return "kept"
     if slug not in registry.chosen:
         return "bundled"
     return "chosen, over bundled" if slug in registry.bundled else "chosen"

@@ -1,10 +1,11 @@
-"""`scrapy status`: the last runs, and what is owed."""
+"""`scrapy status`: the last runs, what is owed, and the seeds that can't be read."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from newscrawl.paths import paths_from
 from newscrawl.report import status_text
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.frontier import owed_by_outlet
+from newscrawl.stores.state.seeds import NEVER, SeedState, failing_seeds
 
 RUNS_SHOWN = 10
 
@@ -31,7 +33,7 @@ class Command(ScrapyCommand):
         return "[--runs N] [--json]"
 
     def short_desc(self) -> str:
-        return "Print the last runs and what is owed"
+        return "Print the last runs, what is owed, and seeds that can't be read"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -44,11 +46,30 @@ class Command(ScrapyCommand):
             runs = last_runs(paths.runs, opts.runs)
             with StateReader(paths.state_url).read() as connection:
                 owed = {slug: count.total for slug, count in owed_by_outlet(connection).items()}
+                seeds = [described(state) for state in failing_seeds(connection)]
         except NewscrawlError as problem:
             print(problem, file=sys.stderr)
             self.exitcode = 2
             return
-        print(json.dumps({"runs": runs, "owed": owed}, ensure_ascii=False, indent=1) if opts.json else status_text(runs, owed))
+        found = {"runs": runs, "owed": owed, "seeds": seeds}
+        print(json.dumps(found, ensure_ascii=False, indent=1) if opts.json else status_text(runs, owed, seeds))
+
+
+def described(state: SeedState) -> dict[str, str | int | None]:
+    """A seed that failed, as the report shows it."""
+    return {
+        "outlet": state.outlet,
+        "outcome": state.outcome,
+        "failures": state.failures,
+        "last asked": moment(state.polled_at) if state.polled_at else None,
+        "next": None if state.next_due_at == NEVER else moment(state.next_due_at),
+        "seed": state.address,
+    }
+
+
+def moment(seconds: int) -> str:
+    """A time of the state as ISO 8601 in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def last_runs(folder: Path, count: int) -> list[dict[str, Any]]:

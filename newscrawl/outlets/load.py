@@ -17,16 +17,20 @@ BUNDLED_FOLDER = Path(__file__).parent
 """Where the outlet files that ship with newscrawl lie."""
 
 
-def load_outlets(folder: Path | None = None) -> Registry:
-    """The bundled outlets and those of `folder`; raises one `OutletError` that carries every mistake of every file."""
+def load_outlets(folder: Path | None = None, kept: Path | None = None) -> Registry:
+    """The bundled outlets, those of `folder`, and those of the folder `kept` if it exists.
+
+    Raises one `OutletError` that carries every mistake of every file.
+    """
     bundled, mistakes = _load(BUNDLED_FOLDER, bases={})
     if folder is None:
         chosen: dict[str, Outlet] = {}
     else:
         chosen, more = _load(folder, bases=files_in(BUNDLED_FOLDER).by_slug)
         mistakes += more
-    _raise_if_any(mistakes)
-    return Registry(bundled=bundled, chosen=chosen)
+    made, more = _load(kept, bases={}) if kept and kept.is_dir() else ({}, [])
+    _raise_if_any(mistakes + more)
+    return Registry(bundled=bundled, chosen=chosen, kept=made)
 
 
 def find_outlet(slug: str, folder: Path | None = None) -> Outlet:

@@ -1,4 +1,4 @@
-"""The outlets that a run knows: those that ship with newscrawl, and those of the user's folder."""
+"""The outlets that a run knows: those that ship with newscrawl, those that it keeps of sites given by address, and those of the user's folder."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ FOLDED_HOSTS_REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Outlets by slug. An outlet of `chosen` is the one that counts where both have a slug; it was laid over the bundled one."""
+    """Outlets by slug. Where several have a slug, an outlet of `chosen` (the user's folder, laid over the bundled one) counts before one of `kept`
+    (made for a site that was given by its address), and that before one of `bundled`."""
 
     bundled: Mapping[str, Outlet]
     chosen: Mapping[str, Outlet] = field(default_factory=dict)
+    kept: Mapping[str, Outlet] = field(default_factory=dict)
 
     def all(self) -> tuple[Outlet, ...]:
         """What "all outlets" means: those of the user's folder, by slug. Bundled ones run only when they are named."""
@@ -30,14 +32,18 @@ class Registry:
 
     def known(self) -> tuple[Outlet, ...]:
         """Every outlet that can be named, by slug."""
-        merged = {**self.bundled, **self.chosen}
+        merged = self._merged
         return tuple(merged[slug] for slug in sorted(merged))
+
+    def find(self, slug: str) -> Outlet | None:
+        """The outlet called `slug`, or None."""
+        return self.chosen.get(slug) or self.kept.get(slug) or self.bundled.get(slug)
 
     def get(self, slug: str) -> Outlet:
         """The outlet called `slug`; raises `UsageProblem` with the nearest slug when there is none."""
-        outlet = self.chosen.get(slug) or self.bundled.get(slug)
+        outlet = self.find(slug)
         if outlet is None:
-            raise unknown_outlet(slug, {**self.bundled, **self.chosen})
+            raise unknown_outlet(slug, self._merged)
         return outlet
 
     def for_host(self, host: str) -> Outlet | None:
@@ -56,10 +62,15 @@ class Registry:
         return tuple(other.slug for other in by_host(self.known()).get(folded_host(outlet.home), ()) if other.slug != outlet.slug)
 
     def _at(self, url: str) -> tuple[Outlet, ...]:
-        """Outlets whose home has the host of `url`: of the user's folder, else of the bundled ones that it does not lay over."""
+        """Outlets whose home has the host of `url`: of the user's folder, else the kept ones, else of the bundled ones that it does not lay over."""
         host = folded_host(url)
+        kept = [outlet for outlet in self.kept.values() if outlet.slug not in self.chosen]
         bundled = [outlet for outlet in self.bundled.values() if outlet.slug not in self.chosen]
-        return by_host(self.chosen.values()).get(host) or by_host(bundled).get(host, ())
+        return next((found for group in (self.chosen.values(), kept, bundled) if (found := by_host(group).get(host))), ())
+
+    @property
+    def _merged(self) -> dict[str, Outlet]:
+        return {**self.bundled, **self.kept, **self.chosen}
 
 
 def unknown_outlet(slug: str, known: Iterable[str]) -> UsageProblem:

@@ -1,4 +1,4 @@
-"""The state of the house: the last runs, and what is owed for each outlet."""
+"""The state of the house: the last runs, what is owed for each outlet, and the seeds that can't be read."""
 
 from __future__ import annotations
 
@@ -13,16 +13,32 @@ NO_RUNS = "no run yet"
 NOTHING_OWED = "nothing is owed"
 
 
-def status_text(runs: Sequence[Summary], owed: Mapping[str, int]) -> str:
-    """The last runs in the order given, one row each, and the number of links owed by outlet."""
-    return "\n\n".join((as_text(_runs_table(runs), _runs_before(runs)), as_text(_owed_table(owed), _owed_before(owed))))
+SEED_COLUMNS = ("outlet", "outcome", "failures", "last asked", "next", "seed")
+
+SeedRow = Mapping[str, str | int | None]
+"""A seed that failed, by the names of `SEED_COLUMNS`; a moment is ISO 8601, or None for never."""
 
 
-def print_status(runs: Sequence[Summary], owed: Mapping[str, int], stream: TextIO) -> None:
+def status_text(runs: Sequence[Summary], owed: Mapping[str, int], seeds: Sequence[SeedRow] = ()) -> str:
+    """The last runs in the order given, one row each, the number of links owed by outlet, and the seeds that could not be read, if there are any."""
+    return "\n\n".join(as_text(table, before) for table, before in _sections(runs, owed, seeds))
+
+
+def print_status(runs: Sequence[Summary], owed: Mapping[str, int], stream: TextIO, seeds: Sequence[SeedRow] = ()) -> None:
     """Write the status to `stream`, with drawn tables when that is a terminal."""
-    print_table(_runs_table(runs), stream, _runs_before(runs))
-    stream.write("\n")
-    print_table(_owed_table(owed), stream, _owed_before(owed))
+    for number, (table, before) in enumerate(_sections(runs, owed, seeds)):
+        stream.write("\n" if number else "")
+        print_table(table, stream, before)
+
+
+def _sections(runs: Sequence[Summary], owed: Mapping[str, int], seeds: Sequence[SeedRow]) -> list[tuple[Table, list[str]]]:
+    sections = [(_runs_table(runs), _runs_before(runs)), (_owed_table(owed), _owed_before(owed))]
+    return [*sections, (_seeds_table(seeds), ["seeds that could not be read"])] if seeds else sections
+
+
+def _seeds_table(seeds: Sequence[SeedRow]) -> Table:
+    rows = tuple(tuple("never" if row[name] is None else str(row[name]) for name in SEED_COLUMNS) for row in seeds)
+    return Table(header=SEED_COLUMNS, rows=rows, numeric=frozenset(("failures",)))
 
 
 def _runs_before(runs: Sequence[Summary]) -> list[str]:

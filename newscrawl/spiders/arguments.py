@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from newscrawl.core.outlet import Outlet
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets import Registry
+from newscrawl.sites import outlet_of_site
 
 TRUE, FALSE = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no", ""})
 
@@ -22,10 +24,20 @@ class LatestArguments:
     force: bool = False
 
 
-def latest_arguments(raw: Mapping[str, str], registry: Registry) -> LatestArguments:
-    """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed."""
-    refuse_unknown(raw, ("outlet", "limit", "force"))
-    return LatestArguments(outlets=outlets_named(raw.get("outlet"), registry), limit=positive(raw, "limit"), force=switch(raw, "force"))
+def latest_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> LatestArguments:
+    """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A new `site` is written to `kept_outlets`."""
+    refuse_unknown(raw, ("outlet", "site", "limit", "force"))
+    limit, force = positive(raw, "limit"), switch(raw, "force")
+    return LatestArguments(outlets=chosen_outlets(raw, registry, kept_outlets), limit=limit, force=force)
+
+
+def chosen_outlets(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> tuple[Outlet, ...]:
+    """The outlets that `outlet` names, or the one that `site` is; all of the user's folder when neither is given."""
+    if "site" not in raw:
+        return outlets_named(raw.get("outlet"), registry)
+    if "outlet" in raw:
+        raise UsageProblem(f"-a site={raw['site']}: give either outlet or site, not both")
+    return (outlet_of_site(raw["site"], registry, kept_outlets),)
 
 
 def refuse_unknown(raw: Mapping[str, str], allowed: tuple[str, ...]) -> None:
@@ -43,7 +55,9 @@ def outlets_named(slugs: str | None, registry: Registry) -> tuple[Outlet, ...]:
         return tuple(registry.get(slug) for slug in dict.fromkeys(map(str.strip, slugs.split(","))))
     outlets = registry.all()
     if not outlets:
-        raise UsageProblem("no outlet named: give -a outlet=SLUG[,SLUG] (`scrapy outlets` lists them), or set NEWSCRAWL_OUTLETS to a folder")
+        raise UsageProblem(
+            "no outlet named: give -a outlet=SLUG[,SLUG] (`scrapy outlets` lists them) or -a site=ADDRESS, or set NEWSCRAWL_OUTLETS to a folder"
+        )
     return outlets
 
 

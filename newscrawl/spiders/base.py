@@ -34,8 +34,7 @@ from newscrawl.core.verdict import Reason
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
 from newscrawl.manners import HostWantsQuiet, hosts_of
-from newscrawl.outlets import load_outlets
-from newscrawl.paths import paths_from
+from newscrawl.paths import registry_from
 
 PAGE_STATUSES = frozenset({200, 203})
 """Answers that carry the page itself; 202 and 204 promise one, 206 is a piece of one."""
@@ -81,7 +80,7 @@ class NewsSpider(Spider):
         """Each host of an outlet gets as many connections as the outlet file allows."""
         super().update_settings(settings)
         slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
-        for outlet in load_outlets(paths_from(settings).outlets).known():
+        for outlet in registry_from(settings).known():
             for host in hosts_of(outlet):
                 name = urlsplit(f"//{host}").hostname or host
                 slots[name] = {"concurrency": max(outlet.fetch.connections, slots.get(name, {}).get("concurrency", 1)), "delay": 0.0}

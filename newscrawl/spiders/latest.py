@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -14,142 +12,137 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawl.clock import utc_now
-from newscrawl.core.failure import retry_after_seconds
-from newscrawl.core.outlet import Outlet, Seed, Serves, Via
-from newscrawl.discovery import FEED_READER_VERSION
+from newscrawl.core.outlet import Outlet, Serves, Via
 from newscrawl.handlers import STOPPED
 from newscrawl.manners import HostWantsQuiet
-from newscrawl.outlets import load_outlets
-from newscrawl.paths import paths_from
+from newscrawl.paths import paths_from, registry_from
+from newscrawl.polls import conditions
+from newscrawl.search import SeedSearch, search_state
+from newscrawl.seedreader import Asked, SeedReader, seed_of
 from newscrawl.spiders.arguments import latest_arguments
 from newscrawl.spiders.base import ANSWERS, NewsSpider, in_words, kind_of_error
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.tasks import read_seed
-from newscrawl.workers import WorkerProblem, workers_of
 
-if TYPE_CHECKING:
-    from newscrawl.discovery.feed import FeedReading  # feedparser stays out of this process
-
-READ_BY_LATEST = frozenset({Via.FEED})
+READ_BY_LATEST = frozenset({Via.FEED, Via.SITEMAP})
+MOST_CHILDREN_A_RUN = 1000
+"""Sitemaps of an outlet's indexes that one run reads: a quarter of an hour at a second each; the rest stays due."""
 
 
 class LatestSpider(NewsSpider):
-    """Arguments: `outlet=slug,slug`, `limit=N`, `force=1` (all seeds, due or not)."""
+    """Arguments: `outlet=slug,slug` or `site=URL`, `limit=N`, `force=1` (all seeds, due or not)."""
 
     name = "latest"
 
     def read_arguments(self, settings: BaseSettings) -> None:
-        self.arguments = latest_arguments(self.raw_arguments, load_outlets(paths_from(settings).outlets))
+        self.arguments = latest_arguments(self.raw_arguments, registry_from(settings), paths_from(settings).kept_outlets)
 
     async def start(self) -> AsyncIterator[Any]:
         await self.ledger.begin(self.arguments.outlets, self.arguments.limit)
-        for request in await self.seed_requests():
-            yield request
+        self._reader = SeedReader(self.crawler, self.ledger)
+        self._search = SeedSearch(self.crawler, self.ledger, self._reader, self.seed_request)
+        self._children_out: Counter[str] = Counter()
+        self._children_asked: Counter[str] = Counter()
+        for outlet in self.arguments.outlets:
+            for request in await self.seed_requests(outlet):
+                yield request
         while links := await self.ledger.next_links():
             for link in links:
                 yield self.link_request(link)
 
-    async def seed_requests(self) -> list[Request]:
-        """A conditional request for each seed that is due."""
-        seeds = [(outlet, seed) for outlet in self.arguments.outlets for seed in outlet.seeds if seed.is_for(Serves.LATEST)]
-        for outlet in self.arguments.outlets:
-            if not any(seed.via in READ_BY_LATEST for of, seed in seeds if of is outlet):
-                self.ledger.book.summary.no_seed(outlet.slug)
-                self.logger.warning("no seed of this outlet can be read by latest: name a feed in its file outlet=%s", outlet.slug)
-        read = [pair for pair in seeds if pair[1].via in READ_BY_LATEST]
-        now = utc_now().timestamp()
-        states = await self.ledger.seed_states(read)
-        due = [(pair, state) for pair, state in zip(read, states, strict=True) if self.arguments.force or state.next_due_at <= now]
-        return [self.seed_request(outlet, seed, state) for (outlet, seed), state in due]
+    # --- which seeds ------------------------------------------------------------------------------------------------------------------------
 
-    def seed_request(self, outlet: Outlet, seed: Seed, state: SeedState) -> Request:
-        """The request for a seed; conditional when what the validators stand for was read by this reader and under the outlet's rules of today."""
-        self.ledger.seed_asked()
-        headers = {"If-None-Match": strong(state.etag), "If-Modified-Since": state.last_modified} if state.reader == reader_mark(outlet) else {}
+    async def seed_requests(self, outlet: Outlet) -> list[Request]:
+        """A conditional request for each seed of the outlet that is due; for its home page, where it has no seed and is to be searched."""
+        wanted = [seed for seed in outlet.seeds if seed.is_for(Serves.LATEST) and seed.via in READ_BY_LATEST]
+        states = [SeedState(outlet=outlet.slug, url=seed.url, via=seed.via) for seed in wanted]
+        if not wanted:
+            found = await self.ledger.found_seeds(outlet)
+            states = [state for state in found if not state.is_dead]
+            wanted = [seed_of(state) for state in states]
+        if not wanted:
+            return await self.search_requests(outlet)
+        taken = {state.url: state for state in await self.ledger.take_seeds(states, due_or_not=self.arguments.force)}
+        self.ledger.tell_of_stopped(outlet, await self.ledger.seeds_of(outlet, [seed.url for seed in wanted]))
+        due = [Asked(outlet=outlet, seed=seed, state=taken[seed.url]) for seed in wanted if seed.url in taken]
+        has_sitemaps = any(seed.via is Via.SITEMAP for seed in wanted)
+        return [*map(self.seed_request, due), *(await self.children_requests(outlet) if has_sitemaps else ())]
+
+    async def search_requests(self, outlet: Outlet) -> list[Request]:
+        """The request for the home page of an outlet without seeds, when it was not searched lately."""
+        taken = await self.ledger.take_seeds([search_state(outlet)], due_or_not=self.arguments.force)
+        about = [{"outlet": outlet, "state": state} for state in taken]
+        return [self._request(outlet.home, "page", self.parse_home, self.home_failed, each) for each in about]
+
+    async def children_requests(self, outlet: Outlet) -> list[Request]:
+        """Requests for sitemaps that an index of the outlet lists, as many as it allows at a time; the next when these were answered."""
+        left = MOST_CHILDREN_A_RUN - self._children_asked[outlet.slug]
+        room = min(outlet.fetch.connections - self._children_out[outlet.slug], left)
+        if room <= 0 or not self.crawler.crawling:
+            return []
+        states = await self.ledger.take_children(outlet, room)
+        self._children_out[outlet.slug] += len(states)
+        self._children_asked[outlet.slug] += len(states)
+        return [self.seed_request(Asked(outlet=outlet, seed=seed_of(state), state=state)) for state in states]
+
+    # --- requests ---------------------------------------------------------------------------------------------------------------------------
+
+    def seed_request(self, asked: Asked) -> Request:
+        """The request for a seed; conditional when what its validators stand for was read by this reader and under the outlet's rules of today."""
+        headers = conditions(asked.state, asked.mark, int(utc_now().timestamp()))
+        request = self._request(asked.state.address, str(asked.seed.via), self.parse_seed, self.seed_failed, {"asked": asked})
+        request.meta["validators"] = {"url": asked.state.address, "headers": headers}
+        return request
+
+    def _request(self, url: str, kind: str, callback: Any, errback: Any, about: dict[str, Any]) -> Request:
         return Request(
-            seed.url,
-            callback=self.parse_seed,
-            errback=self.seed_failed,
-            cb_kwargs={"outlet": outlet, "seed": seed, "state": state},
-            meta={"handle_httpstatus_list": ANSWERS, "validators": {"url": seed.url, "headers": headers}},
+            url,
+            callback=callback,
+            errback=errback,
+            cb_kwargs=about,
+            meta={"handle_httpstatus_list": ANSWERS, "kind": kind},
             priority=10,  # links wait for seeds, not seeds for links
             dont_filter=True,
         )
 
-    async def parse_seed(self, response: Response, outlet: Outlet, seed: Seed, state: SeedState) -> None:
-        """Unchanged: note it. Else read the links in a worker, and store them with the validators in one transaction."""
-        now = utc_now()
-        polled = replace(state, polled_at=int(now.timestamp()), next_due_at=0, failures=0)
-        digest = hashlib.blake2b(response.body, digest_size=16).digest()
-        if response.status == 304 and was_asked_for(response):
-            await self.ledger.seed_answered(outlet, replace(polled, outcome="unchanged"))
-        elif response.status == 200 and digest == state.body_hash and state.reader == reader_mark(outlet):
-            await self.ledger.seed_answered(outlet, with_validators(replace(polled, outcome="unchanged"), response, seed, digest))
-        elif response.status != 200:
-            wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, now)
-            await self.fail_seed(outlet, polled, f"HTTP {response.status}", wait or 0)
+    # --- answers ----------------------------------------------------------------------------------------------------------------------------
+
+    async def parse_seed(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
+        """Unchanged: note it. Else read the links in a worker, and store them with the validators; then the sitemaps that it lists."""
+        await self._reader.store(response, asked)
+        for request in await self.next_children(asked):
+            yield request
+
+    async def seed_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """No answer: the seed is asked again later."""
+        asked: Asked = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
+        error = failure.value
+        if str(error) == STOPPED:
+            self.ledger.seed_let_go(asked.outlet)  # nobody was asked; the seed is as it was
+        elif isinstance(error, HostWantsQuiet):
+            await self._reader.postpone(asked, in_words(error), error.seconds)
         else:
-            reading = await self.links_in(response, outlet, seed, now)
-            if isinstance(reading, WorkerProblem) or reading.unreadable:
-                await self.fail_seed(outlet, polled, reading.detail if isinstance(reading, WorkerProblem) else str(reading.unreadable))
-                return
-            self.ledger.book.summary.entries(outlet.slug, reading.refused, reading.dropped)
-            read = replace(polled, outcome="read", reader=reader_mark(outlet), body_hash=None, etag=None, last_modified=None)
-            await self.ledger.seed_answered(outlet, read if reading.is_cut else with_validators(read, response, seed, digest), reading.links)
+            kind, reason = kind_of_error(error)
+            await self._reader.fail(asked, kind, f"{reason} ({kind}): {in_words(error)}")
+        for request in await self.next_children(asked):
+            yield request
 
-    async def links_in(self, response: Response, outlet: Outlet, seed: Seed, now: datetime) -> FeedReading | WorkerProblem:
-        """What a seed's answer announces, read in a worker."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-        try:
-            return await workers_of(self.crawler).run(read_seed, response.body, seed, outlet, response.url, content_type, now)
-        except Exception as bug:  # the boundary to a worker's process: our own code failed there, on this seed; counted, and the run goes on
-            self.logger.exception("seed %s: reading it failed outlet=%s", seed.url, outlet.slug)
-            self.ledger.book.summary.errors += 1
-            return WorkerProblem(detail=in_words(bug))
+    async def next_children(self, asked: Asked) -> Sequence[Request]:
+        """Requests that follow the answer of a seed: its own sitemaps, or the next of the index that it stands in."""
+        if asked.state.parent is not None:
+            self._children_out[asked.outlet.slug] -= 1
+        return await self.children_requests(asked.outlet) if asked.seed.via is Via.SITEMAP else ()
 
-    async def seed_failed(self, failure: Failure) -> None:
-        """No answer: the seed is asked again in the next run."""
-        if str(failure.value) == STOPPED:
-            return  # nobody was asked; the seed is as it was
+    async def parse_home(self, response: Response, outlet: Outlet, state: SeedState) -> AsyncIterator[Request]:
+        """Look for seeds, from what the home page declares on."""
+        await self._search.from_home(response, outlet, state)
+        for request in await self.children_requests(outlet):
+            yield request
+
+    async def home_failed(self, failure: Failure) -> None:
+        """No home page, so nothing to search."""
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        if str(failure.value) == STOPPED:
+            self.ledger.seed_let_go(known["outlet"])
+            return
         kind, reason = kind_of_error(failure.value)
-        polled = replace(known["state"], polled_at=int(utc_now().timestamp()))
-        wait = failure.value.seconds if isinstance(failure.value, HostWantsQuiet) else 0
-        await self.fail_seed(known["outlet"], polled, f"{reason} ({kind}): {in_words(failure.value)}", wait)
-
-    async def fail_seed(self, outlet: Outlet, state: SeedState, problem: str, wait: float = 0) -> None:
-        """Note that a seed could not be read, and why; it is left alone for `wait` seconds."""
-        self.logger.warning("seed %s: %s outlet=%s", state.url, problem, outlet.slug)
-        failed = replace(state, outcome="failed", failures=state.failures + 1, next_due_at=int(state.polled_at + wait))
-        await self.ledger.seed_answered(outlet, failed, problem=problem)
-
-
-def reader_mark(outlet: Outlet) -> int:
-    """What a seed was read with: the reader's version and those rules of the outlet that decide which entries become links, and with which hints.
-
-    A seed read with another mark is polled once without its validators.
-    """
-    rules = (FEED_READER_VERSION, outlet.home, outlet.article, outlet.fetch.max_age_days, outlet.timezone, outlet.charset)
-    return int.from_bytes(hashlib.blake2b(repr(rules).encode(), digest_size=4).digest(), "big") >> 1
-
-
-def was_asked_for(response: Response) -> bool:
-    """Whether the request was conditional: a 304 to any other says nothing."""
-    request = response.request
-    return request is not None and ("If-None-Match" in request.headers or "If-Modified-Since" in request.headers)
-
-
-def with_validators(state: SeedState, response: Response, seed: Seed, digest: bytes) -> SeedState:
-    """The seed's state after its body was read whole. Validators belong to one exact address: a redirected answer leaves none."""
-    if response.meta.get("hops") or response.url != seed.url:
-        return replace(state, body_hash=digest, etag=None, last_modified=None)
-    return replace(state, body_hash=digest, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
-
-
-def _header(response: Response, name: str) -> str | None:
-    return (response.headers.get(name) or b"").decode("latin-1") or None
-
-
-def strong(etag: str | None) -> str | None:
-    """The entity tag without its mark of weakness: a compressing proxy puts it there, and WordPress compares literally with what it sent."""
-    return etag.removeprefix("W/") if etag else None
+        await self._search.failed(known["outlet"], known["state"], f"{reason} ({kind}): {in_words(failure.value)}", kind)

@@ -36,6 +36,15 @@ def test_before_the_first_run() -> None:
     assert status_text([], {}) == "no run yet\n\nnothing is owed"
 
 
+def test_seeds_that_could_not_be_read() -> None:
+    row = {"outlet": "a", "outcome": "stopped", "failures": 3, "last asked": "2026-11-22T16:00:00+00:00", "next": None, "seed": "https://a.example/feed"}
+    assert status_text([], {}, [row]).split("\n")[4:] == [
+        "seeds that could not be read",
+        "outlet  outcome  failures  last asked                 next   seed",
+        "a       stopped         3  2026-11-22T16:00:00+00:00  never  https://a.example/feed",
+    ]
+
+
 def test_nothing_owed_anywhere() -> None:
     assert status_text([], {"a": 0}).endswith("nothing is owed")
 

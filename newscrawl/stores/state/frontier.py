@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from newscrawl.core.article import Article
+from newscrawl.core.dates import as_utc
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet, Via
@@ -19,6 +20,9 @@ from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, alias, l
 
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
+
+DATE_MARGIN_SECONDS = 3600
+"""Clocks of servers go wrong, and an article may be dated when it was written."""
 
 _known_links = select(link.c.key).where(link.c.outlet == bindparam("outlet"), link.c.key.in_(bindparam("keys", expanding=True)))
 _known_aliases = select(alias.c.key).where(
@@ -35,6 +39,13 @@ class Announced:
     new: int = 0
     known: int = 0
     left: int = 0
+    hidden: int = 0
+    """New ones that the seed dates before its last poll: that poll should have shown them."""
+
+    def __add__(self, other: Announced) -> Announced:
+        return Announced(
+            new=self.new + other.new, known=self.known + other.known, left=self.left + other.left, hidden=self.hidden + other.hidden
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +70,13 @@ class Owed:
         return self.untried + self.tried
 
 
-def announce(connection: Connection, outlet: Outlet, links: Sequence[Link], now: int, *, oldest: str | None = None) -> Announced:
-    """Write the links that are not known yet as pending; those that their seed dates before the day `oldest` are left."""
+def announce(
+    connection: Connection, outlet: Outlet, links: Sequence[Link], now: int, *, oldest: str | None = None, polled_at: int = 0
+) -> Announced:
+    """Write the links that are not known yet as pending; those that their seed dates before the day `oldest` are left.
+
+    `polled_at` is when the seed was polled last, 0 when it never was.
+    """
     keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
     keys = list(keyed)[::-1]  # the first of equal ones, in the order of the seed
     known = _known(connection, outlet.slug, keys)
@@ -68,7 +84,14 @@ def announce(connection: Connection, outlet: Outlet, links: Sequence[Link], now:
     if rows:
         connection.execute(link.insert(), rows)
     left = sum(row["status"] == LEFT for row in rows)
-    return Announced(new=len(rows) - left, known=len(links) - len(rows), left=left)
+    hidden = sum(_is_before(keyed[row["key"]].hints.published, polled_at - DATE_MARGIN_SECONDS) for row in rows) if polled_at else 0
+    return Announced(new=len(rows) - left, known=len(links) - len(rows), left=left, hidden=hidden)
+
+
+def _is_before(published: str | None, moment: int) -> bool:
+    """Whether a date that has a time and an offset lies before `moment`."""
+    read = as_utc(published or "")
+    return read is not None and read.timestamp() < moment
 
 
 def _known(connection: Connection, outlet: str, keys: Sequence[bytes]) -> set[bytes]:

@@ -11,7 +11,7 @@ from newscrawl.stores.state.schema import article, host_file, part, seed
 
 Migration = Callable[[Connection], None]
 
-SEED_COLUMNS_OF_2 = ("via", "origin", "parent", "listed_as", "moved_to", "interval_s", "read_at", "unchanged", "lies")
+SEED_COLUMNS_OF_2 = ("via", "origin", "parent", "listed_as", "moved_to", "interval_s", "read_at", "unchanged", "lies", "run")
 ARTICLE_COLUMNS_OF_2 = ("content", "fetched_at")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from newscrawl.stores.state.frontier import release
-from newscrawl.stores.state.schema import CLAIMED, link, run
+from newscrawl.stores.state.schema import CLAIMED, link, run, seed
+from newscrawl.stores.state.seeds import release_seeds
 
 KEPT_RUNS = 1000
 """Rows of ended runs that stay: three days of a run every five minutes. Their summaries stay as files."""
@@ -28,6 +29,7 @@ def heartbeat(connection: Connection, run_id: str, now: int) -> None:
 def end_run(connection: Connection, run_id: str, now: int, outcome: str, code: int) -> None:
     """Write down how a run ended; what it still held is given back, and rows of old runs go."""
     release(connection, run_id)
+    release_seeds(connection, run_id)
     connection.execute(run.update().where(run.c.id == run_id).values(ended_at=now, heartbeat_at=now, outcome=outcome, exit=code))
     newest = select(run.c.started_at).where(run.c.ended_at.is_not(None)).order_by(run.c.started_at.desc()).offset(KEPT_RUNS).limit(1)
     oldest = connection.scalar(newest)
@@ -36,10 +38,11 @@ def end_run(connection: Connection, run_id: str, now: int, outcome: str, code: i
 
 
 def open_runs(connection: Connection, host: str) -> list[str]:
-    """Runs of this machine that never ended, and holders of claims that no row knows."""
+    """Runs of this machine that never ended, and holders of claims or seeds that no row knows."""
     rows = set(connection.scalars(select(run.c.id).where(run.c.ended_at.is_(None), run.c.host == host)))
     others = select(run.c.id).where(run.c.host != host)
     rows |= set(connection.scalars(select(link.c.run).where(link.c.status == CLAIMED, link.c.run.not_in(others)).distinct()))
+    rows |= set(connection.scalars(select(seed.c.run).where(seed.c.run.is_not(None), seed.c.run.not_in(others)).distinct()))
     return sorted(rows)
 
 
@@ -52,6 +55,8 @@ def silent_runs(connection: Connection, host: str, now: int) -> list[str]:
 def bury(connection: Connection, run_ids: Sequence[str], now: int) -> int:
     """Return the claims of dead runs to pending; the number of links that are free again."""
     freed = sum(release(connection, run_id) for run_id in run_ids)
+    for run_id in run_ids:
+        release_seeds(connection, run_id)
     connection.execute(run.update().where(run.c.id.in_(run_ids), run.c.ended_at.is_(None)).values(ended_at=now, outcome="died", exit=1))
     return freed
 

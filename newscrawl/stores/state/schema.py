@@ -103,6 +103,7 @@ seed = Table(
     Column("read_at", BigInteger, nullable=False, server_default="0"),  # when its body was last read whole
     Column("unchanged", Integer, nullable=False, server_default="0"),  # answers without a body in a row since then
     Column("lies", Integer, nullable=False, server_default="0"),  # 1: it answered 304 though something was new; it is asked without conditions
+    Column("run", String(40)),  # that is asking now
 )
 Index("seed_due", seed.c.outlet, seed.c.origin, seed.c.next_due_at)
 

@@ -1,17 +1,42 @@
-"""What the state knows of a seed: its validators, when it is due again, how the last poll went."""
+"""What the state knows of seeds: validators, when each is due again, how the last poll went, where it moved, and those that were found."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from newscrawl.stores.state.schema import seed
+
+NEVER = 2**53
+"""Due in no lifetime, and a whole number for every reader of the state."""
+DEAD_FAILURES = 5
+"""So many failures in a row, and a seed that was found on a home page is looked for again there."""
+MOST_CHILDREN = 50_000
+"""Sitemaps of all indexes of an outlet: as many as the protocol lets one index list."""
+MOST_NESTED = 3
+"""An index in an index in an index: the protocol knows no index in an index at all, and some sites have two."""
+
+
+class Origin(StrEnum):
+    """Who named a seed."""
+
+    FILE = "file"  # the outlet file
+    HOME = "home"  # found from the home page
+    INDEX = "index"  # a sitemap that an index lists
+    SEARCH = "search"  # no seed: the home page, and when it was last searched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedState:
-    """Validators belong to this exact address; `reader` is the version of the code that read the body they stand for."""
+    """What is known of the seed at `url`.
+
+    Validators, hash and reader belong to the address that is asked: `moved_to` once a permanent redirect was adopted, else `url`. `reader` is
+    the version of the code that read the body they stand for, `interval_s` what was learnt (0: nothing), `unchanged` the answers without a body
+    in a row since the body was read at `read_at`, `lies` 1 for a seed whose 304 hid something new.
+    """
 
     outlet: str
     url: str
@@ -23,20 +48,172 @@ class SeedState:
     polled_at: int = 0
     outcome: str = "new"
     failures: int = 0
+    via: str = ""
+    origin: str = Origin.FILE
+    parent: str | None = None
+    listed_as: str | None = None
+    moved_to: str | None = None
+    interval_s: int = 0
+    read_at: int = 0
+    unchanged: int = 0
+    lies: int = 0
+
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return self.moved_to or self.url
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it said that it is gone for good."""
+        return self.outcome == "stopped"
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether there is no hope left that it comes back soon."""
+        return self.is_stopped or self.failures >= DEAD_FAILURES
 
 
 _FIELDS = tuple(SeedState.__dataclass_fields__)
+_COLUMNS = [seed.c[name] for name in _FIELDS]
 
 
 def load_seed(connection: Connection, outlet: str, url: str) -> SeedState:
     """The stored state of a seed, or that of one never polled."""
-    row = connection.execute(select(*(seed.c[name] for name in _FIELDS)).where(seed.c.outlet == outlet, seed.c.url == url)).first()
+    row = connection.execute(select(*_COLUMNS).where(seed.c.outlet == outlet, seed.c.url == url)).first()
     return SeedState(**row._mapping) if row else SeedState(outlet=outlet, url=url)
 
 
 def save_seed(connection: Connection, state: SeedState) -> None:
-    """Store a seed's state; call it in the transaction that stores the links of the same answer."""
-    values = {name: getattr(state, name) for name in _FIELDS}
+    """Store a seed's state and let it go; call it in the transaction that stores the links of the same answer."""
+    values = {**{name: getattr(state, name) for name in _FIELDS}, "run": None}
     changed = connection.execute(seed.update().where(seed.c.outlet == state.outlet, seed.c.url == state.url).values(**values))
     if not changed.rowcount:
         connection.execute(seed.insert().values(**values))
+
+
+def found_seeds(connection: Connection, outlet: str) -> list[SeedState]:
+    """The seeds of `outlet` that were found from its home page, by address."""
+    query = select(*_COLUMNS).where(seed.c.outlet == outlet, seed.c.origin == Origin.HOME).order_by(seed.c.url)
+    return [SeedState(**row._mapping) for row in connection.execute(query)]
+
+
+def failing_seeds(connection: Connection) -> list[SeedState]:
+    """Seeds whose last poll failed or that are stopped, those that fail longest first."""
+    query = select(*_COLUMNS).where(seed.c.outcome.in_(["failed", "stopped"])).order_by(seed.c.failures.desc(), seed.c.outlet, seed.c.url)
+    return [SeedState(**row._mapping) for row in connection.execute(query)]
+
+
+def forget_found(connection: Connection, outlet: str, kept: Iterable[str]) -> None:
+    """Found seeds of `outlet` beside those `kept` are forgotten."""
+    connection.execute(seed.delete().where(seed.c.outlet == outlet, seed.c.origin == Origin.HOME, seed.c.url.not_in(list(kept))))
+
+
+def take_children(connection: Connection, run: str, outlet: str, now: int, count: int) -> list[SeedState]:
+    """Up to `count` due sitemaps of the outlet's indexes that nobody asks now, the last changed first; `run` asks them from now on."""
+    query = (
+        select(*_COLUMNS)
+        .where(seed.c.outlet == outlet, seed.c.origin == Origin.INDEX, seed.c.next_due_at <= now, seed.c.run.is_(None))
+        .order_by(seed.c.listed_as.desc(), seed.c.url.desc())
+        .limit(count)
+    )
+    found = [SeedState(**row._mapping) for row in connection.execute(query)]
+    for state in found:
+        _hold(connection, run, state)
+    return found
+
+
+def take_seed(connection: Connection, run: str, wanted: SeedState, now: int | None) -> SeedState | None:
+    """The stored state of the seed that `wanted` names (a new one is stored as `wanted`), held by `run`; None while another run asks it, and
+    when it is not due. `now` None: whether it is due or not.
+    """
+    row = connection.execute(select(*_COLUMNS, seed.c.run).where(seed.c.outlet == wanted.outlet, seed.c.url == wanted.url)).first()
+    if row is None:
+        save_seed(connection, wanted)
+        state = wanted
+    else:
+        state = SeedState(**{name: row._mapping[name] for name in _FIELDS})
+    is_held = row is not None and row.run not in (None, run)
+    if is_held or (now is not None and (state.is_stopped or state.next_due_at > now)):
+        return None
+    _hold(connection, run, state)
+    return state
+
+
+def release_seeds(connection: Connection, run: str) -> None:
+    """Seeds that `run` was about to ask are free again, as they were."""
+    connection.execute(seed.update().where(seed.c.run == run).values(run=None))
+
+
+def _hold(connection: Connection, run: str, state: SeedState) -> None:
+    connection.execute(seed.update().where(seed.c.outlet == state.outlet, seed.c.url == state.url).values(run=run))
+
+
+def list_children(connection: Connection, index: SeedState, listed: Sequence[tuple[str, str | None]], oldest: str | None, *, is_whole: bool) -> int:
+    """Store what the index lists: (address, last change as ISO 8601 or None). Returns how many of them are due now.
+
+    One that is new or that the index says has changed is due, unless it changed last before the day `oldest`; one that the index dates as
+    before is not. Addresses that are seeds already, by the outlet file or by another index, stay as they are. Those of this index that are
+    missing in a list that `is_whole` are forgotten.
+    """
+    if _depth(connection, index) >= MOST_NESTED:
+        return 0
+    stored = select(seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as).where(seed.c.outlet == index.outlet)
+    known = {row.url: row for row in connection.execute(stored)}
+    mine = {url for url, row in known.items() if row.origin == Origin.INDEX and row.parent == index.url}
+    wanted = dict(listed)
+    new = [(url, change) for url, change in wanted.items() if url not in known][: max(0, MOST_CHILDREN - len(known))]
+    changed = [(url, change) for url, change in wanted.items() if url in mine and change is not None and change != known[url].listed_as]
+    _insert(connection, index, new, oldest)
+    _set_due(connection, index.outlet, changed, oldest)
+    if is_whole:
+        _forget(connection, index.outlet, mine - wanted.keys())
+    return sum(not _is_old(change, oldest) for _, change in (*new, *changed))
+
+
+def _depth(connection: Connection, state: SeedState) -> int:
+    """How many indexes stand above `state`."""
+    depth, parent = 0, state.parent
+    while parent is not None and depth < MOST_NESTED:
+        depth += 1
+        parent = connection.scalar(select(seed.c.parent).where(seed.c.outlet == state.outlet, seed.c.url == parent))
+    return depth
+
+
+def _insert(connection: Connection, index: SeedState, new: Sequence[tuple[str, str | None]], oldest: str | None) -> None:
+    rows = [
+        {
+            "outlet": index.outlet,
+            "url": url,
+            "via": "sitemap",
+            "origin": Origin.INDEX,
+            "parent": index.url,
+            "listed_as": change,
+            "next_due_at": NEVER if _is_old(change, oldest) else 0,
+            "reader": 0,
+            "polled_at": 0,
+            "outcome": "new",
+            "failures": 0,
+        }
+        for url, change in new
+    ]
+    if rows:
+        connection.execute(seed.insert(), rows)
+
+
+def _set_due(connection: Connection, outlet: str, changed: Sequence[tuple[str, str | None]], oldest: str | None) -> None:
+    rows = [{"of": outlet, "at": url, "change": change, "due": NEVER if _is_old(change, oldest) else 0} for url, change in changed]
+    here = (seed.c.outlet == bindparam("of")) & (seed.c.url == bindparam("at"))
+    if rows:
+        connection.execute(seed.update().where(here).values(listed_as=bindparam("change"), next_due_at=bindparam("due")), rows)
+
+
+def _forget(connection: Connection, outlet: str, gone: Iterable[str]) -> None:
+    rows = [{"of": outlet, "at": url} for url in gone]
+    if rows:
+        connection.execute(seed.delete().where(seed.c.outlet == bindparam("of"), seed.c.url == bindparam("at")), rows)
+
+
+def _is_old(change: str | None, oldest: str | None) -> bool:
+    """Whether a change lies before the day `oldest`; compared to the precision that both have."""
+    return change is not None and oldest is not None and change[:10] < oldest[: len(change[:10])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -39,6 +39,22 @@ class Where:
     data: Path
     state_url: str
     host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What the answer to one seed brings into the state: its last `links` (those `announced` are there already), its `children` with the change
+    that the seed dates them (ISO 8601 or None), `oldest`, the day before which links are left, and the state that follows from what was new.
+    """
+
+    outlet: Outlet
+    before: SeedState
+    settle: Callable[[Announced], SeedState]
+    links: Sequence[Link] = ()
+    announced: Announced = field(default_factory=Announced)
+    children: Sequence[tuple[str, str | None]] = ()
+    is_whole: bool = False
+    oldest: str | None = None
 
 
 class RunSession:
@@ -80,17 +96,50 @@ class RunSession:
                 runs.start_run(connection, self.run, spider, self.where.host, self._seconds())
         return Begun(adoption=adoption, released=released)
 
-    def load_seeds(self, wanted: Sequence[tuple[str, str]]) -> list[SeedState]:
-        """The stored state of each seed (outlet, url)."""
+    def take_seeds(self, wanted: Sequence[SeedState], *, due_or_not: bool) -> list[SeedState]:
+        """Those of the seeds that are due and that no other run asks now, as they are stored; this run holds them until `save_seed`."""
         with self._db.write() as connection:
-            return [seeds.load_seed(connection, outlet, url) for outlet, url in wanted]
+            now = None if due_or_not else self._seconds()
+            found = [seeds.take_seed(connection, self.run, state, now) for state in wanted]
+        return [state for state in found if state is not None]
 
-    def save_seed(self, state: SeedState, outlet: Outlet, links: Sequence[Link] = (), oldest: str | None = None) -> Announced:
-        """Store a seed's state and the links that the same answer announced, in one transaction."""
+    def take_children(self, outlet: str, count: int) -> list[SeedState]:
+        """Up to `count` due sitemaps of the outlet's indexes, held by this run."""
         with self._db.write() as connection:
-            announced = frontier.announce(connection, outlet, links, self._seconds(), oldest=oldest)
+            return seeds.take_children(connection, self.run, outlet, self._seconds(), count)
+
+    def seeds_of(self, outlet: str, urls: Sequence[str]) -> list[SeedState]:
+        """What is stored of these seeds, held or not."""
+        with self._db.write() as connection:
+            return [seeds.load_seed(connection, outlet, url) for url in urls]
+
+    def found_seeds(self, outlet: str) -> list[SeedState]:
+        """The seeds that were found from the outlet's home page."""
+        with self._db.write() as connection:
+            return seeds.found_seeds(connection, outlet)
+
+    def save_search(self, state: SeedState, found: Sequence[str]) -> None:
+        """Store how a search of a home page went; seeds found earlier and not in `found` (addresses) are forgotten when it found any."""
+        with self._db.write() as connection:
             seeds.save_seed(connection, state)
-        return announced
+            if found:
+                seeds.forget_found(connection, state.outlet, found)
+
+    def announce(self, outlet: Outlet, links: Sequence[Link], oldest: str | None, polled_at: int) -> Announced:
+        """Store links of a seed whose last ones come with `save_seed`."""
+        with self._db.write() as connection:
+            return frontier.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at)
+
+    def save_seed(self, poll: Poll) -> tuple[SeedState, Announced]:
+        """Store a seed's state, the last links that the same answer announced and the sitemaps it lists, in one transaction."""
+        with self._db.write() as connection:
+            last = frontier.announce(connection, poll.outlet, poll.links, self._seconds(), oldest=poll.oldest, polled_at=poll.before.polled_at)
+            announced = poll.announced + last
+            state = poll.settle(announced)
+            seeds.save_seed(connection, state)
+            if poll.children:
+                seeds.list_children(connection, state, poll.children, poll.oldest, is_whole=poll.is_whole)
+        return state, announced
 
     def claim(self, room: Mapping[str, int]) -> dict[str, list[Claim]]:
         """Due links for this run, up to `room` for each outlet."""
@@ -130,6 +179,7 @@ class RunSession:
         """Give back what is still claimed; returns what each outlet owes, without what other runs hold now."""
         with self._db.write() as connection:
             frontier.release(connection, self.run)
+            seeds.release_seeds(connection, self.run)
             return frontier.owed_by_outlet(connection, by=[PENDING])
 
     def end(self, outcome: str, code: int) -> None:
