@@ -1,6 +1,7 @@
 # newscrawl: `make crawl` crawls the bundled sample outlet, `make test` checks everything. Both set up .venv first, once.
 #
 #   make crawl                     the sample outlet, offline
+#   make crawl SITE=https://…     a live site: finds its feeds, keeps it as an outlet in data/outlets
 #   make crawl FORCE=1             the same, asking the seeds again although they are not due
 #   make crawl ARGS='-a limit=10'  anything that `scrapy crawl` takes
 #   make test PYTEST_ARGS='…'      anything that pytest takes
@@ -11,7 +12,8 @@
 PYTHON ?=
 BIN := .venv/bin
 READY := .venv/.installed
-OFFLINE := -a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz
+SITE ?=
+WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
 ASKED_AGAIN := $(or $(FORCE),$(force))
 
 .PHONY: help crawl test lint bench crash
@@ -20,7 +22,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
 
 crawl: $(READY)
-	@$(BIN)/scrapy crawl latest $(OFFLINE) -s LOG_LEVEL=WARNING $(if $(ASKED_AGAIN),-a force=$(ASKED_AGAIN)) $(ARGS)
+	@$(BIN)/scrapy crawl latest $(WHAT) -s LOG_LEVEL=WARNING $(if $(ASKED_AGAIN),-a force=$(ASKED_AGAIN)) $(ARGS)
 
 test: lint
 	$(BIN)/python -m pytest --cov $(PYTEST_ARGS)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Self, TypeVar
@@ -130,6 +131,15 @@ class Ledger:
         finally:
             self.seed_let_go(poll.outlet)
         return state
+
+    @contextmanager
+    def more_to_come(self, outlet: Outlet) -> Iterator[None]:
+        """Links may still come in this block, whatever was answered: what a seed's answer leads to is asked for in it."""
+        self.seed_held()
+        try:
+            yield
+        finally:
+            self.seed_let_go(outlet)
 
     def seed_held(self) -> None:
         """A seed that was not taken from the state is on its way, until `seed_answered`."""

@@ -130,11 +130,16 @@ class Crawls:
 def page(site: LoopbackOutlet, number: int) -> Behaviour:
     """Answer with the page of article `number`, whatever was asked for."""
     body = article_page(story(site.seed, number), site.home).encode()
-    return lambda _: Answer(headers=(("Content-Type", "text/html; charset=UTF-8"),), body=body)
+    return served(body, "text/html; charset=UTF-8")
+
+
+def served(body: bytes, content_type: str, *headers: tuple[str, str]) -> Behaviour:
+    """Answer 200 with this body, whatever was asked for."""
+    return lambda _: Answer(headers=(("Content-Type", content_type), *headers), body=body)
 
 
 def plain_feed(*urls: str) -> Behaviour:
     """A feed of these links, without validators."""
     items = "".join(f"<item><title>A story</title><link>{escape(url)}</link></item>" for url in urls)
     body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Plain</title>{items}</channel></rss>'.encode()
-    return lambda _: Answer(headers=(("Content-Type", "application/rss+xml"),), body=body)
+    return served(body, "application/rss+xml")

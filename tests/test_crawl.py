@@ -58,7 +58,7 @@ def polled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polled]:
     with LoopbackOutlet(ARTICLES) as site:
         site.outlet_toml(crawls.outlets, connections=2, extra=MORE_SEEDS.format(home=site.home))
         site.behave("/feed/", weak_etag)
-        site.behave("/old-feed/", redirect("/atom/"))
+        site.behave("/old-feed/", redirect("/atom/", 302))
         site.behave("/plain/", plain_feed(f"{site.home}/only-here/"))
         site.behave("/only-here/", page(site, 500))
         moved = site.truth()[0]["url"]

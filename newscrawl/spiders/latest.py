@@ -108,14 +108,20 @@ class LatestSpider(NewsSpider):
 
     async def parse_seed(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """Unchanged: note it. Else read the links in a worker, and store them with the validators; then the sitemaps that it lists."""
-        await self._reader.store(response, asked)
-        for request in await self.next_children(asked):
-            yield request
+        with self.ledger.more_to_come(asked.outlet):
+            await self._reader.store(response, asked)
+            for request in await self.next_children(asked):
+                yield request
 
     async def seed_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """No answer: the seed is asked again later."""
         asked: Asked = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
-        error = failure.value
+        with self.ledger.more_to_come(asked.outlet):
+            await self._note_failure(asked, failure.value)
+            for request in await self.next_children(asked):
+                yield request
+
+    async def _note_failure(self, asked: Asked, error: BaseException) -> None:
         if str(error) == STOPPED:
             self.ledger.seed_let_go(asked.outlet)  # nobody was asked; the seed is as it was
         elif isinstance(error, HostWantsQuiet):
@@ -123,8 +129,6 @@ class LatestSpider(NewsSpider):
         else:
             kind, reason = kind_of_error(error)
             await self._reader.fail(asked, kind, f"{reason} ({kind}): {in_words(error)}")
-        for request in await self.next_children(asked):
-            yield request
 
     async def next_children(self, asked: Asked) -> Sequence[Request]:
         """Requests that follow the answer of a seed: its own sitemaps, or the next of the index that it stands in."""
@@ -134,9 +138,10 @@ class LatestSpider(NewsSpider):
 
     async def parse_home(self, response: Response, outlet: Outlet, state: SeedState) -> AsyncIterator[Request]:
         """Look for seeds, from what the home page declares on."""
-        await self._search.from_home(response, outlet, state)
-        for request in await self.children_requests(outlet):
-            yield request
+        with self.ledger.more_to_come(outlet):
+            await self._search.from_home(response, outlet, state)
+            for request in await self.children_requests(outlet):
+                yield request
 
     async def home_failed(self, failure: Failure) -> None:
         """No home page, so nothing to search."""

@@ -197,7 +197,7 @@ def test_status_tells_the_last_runs_and_what_is_owed(crawled: tuple[Crawls, Ran,
 def test_status_in_json(crawled: tuple[Crawls, Ran, LoopbackOutlet], command: Command) -> None:
     crawls, ran, _ = crawled
     found: dict[str, Any] = json.loads(command("status", "--json", **crawls.env).stdout)
-    assert found == {"runs": [ran.summary], "owed": {"loopback": 1}}
+    assert found == {"runs": [ran.summary], "owed": {"loopback": 1}, "seeds": []}
     assert json.loads(command("status", "--json", "--runs", "0", **crawls.env).stdout)["runs"] == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,8 +29,11 @@ from newscrawl.core.outlet import ArticleRules, Outlet, Seed, Serves, Via
 from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.verdict import Reason
 from newscrawl.handlers import STOPPED
+from newscrawl.polls import strong
+from newscrawl.seedreader import Asked
 from newscrawl.spiders.base import MAX_DETAIL_CHARS, NewsSpider, header_list, in_words, is_of_outlet, kind_of_error, page_of, unanswered
-from newscrawl.spiders.latest import LatestSpider, strong
+from newscrawl.spiders.latest import LatestSpider
+from newscrawl.stores.state.seeds import SeedState
 
 URL = "https://courier.example/2026/11/bridge/"
 LINK = Link(url=URL, outlet="courier")
@@ -157,5 +161,12 @@ def test_the_tag_that_is_sent_back_is_the_applications(etag: str | None, sent: s
 
 
 def test_a_seed_that_a_stop_overtook_is_as_it_was() -> None:
-    """Neither failed nor polled: nothing is stored, or this spider without a ledger would raise."""
-    asyncio.run(LatestSpider.seed_failed(spider(), Failure(IgnoreRequest(STOPPED))))
+    """Neither failed nor polled: nothing is stored, it is only let go."""
+    let_go: list[str] = []
+
+    class Overtaken(LatestSpider):
+        ledger = SimpleNamespace(seed_let_go=lambda outlet: let_go.append(outlet.slug))  # type: ignore[assignment]
+
+    asked = Asked(outlet=Outlet(slug="courier", name="Courier", home=URL), seed=Seed(via=Via.FEED, url=URL, serves=Serves.LATEST), state=SeedState(outlet="courier", url=URL))
+    asyncio.run(object.__new__(Overtaken)._note_failure(asked, IgnoreRequest(STOPPED)))
+    assert let_go == ["courier"]
