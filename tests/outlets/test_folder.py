@@ -139,7 +139,7 @@ def test_an_unknown_slug_names_the_nearest(tmp_path: Path) -> None:
     for number in range(30):
         write(tmp_path, f"outlet-{number}")
     for find in (load_outlets(tmp_path).get, lambda slug: find_outlet(slug, tmp_path)):
-        with pytest.raises(UsageProblem, match=r'^outlet: "sawha" is not a known outlet; did you mean sahwa\? \(known: outlet-0, .*, …\)$'):
+        with pytest.raises(UsageProblem, match=r'^outlet: "sawha" is not a known outlet; did you mean sahwa\? \(known: .*, outlet-0, .*, …\)$'):
             find("sawha")
 
 
