@@ -20,7 +20,7 @@ from newscrawl.core.page import Page
 from newscrawl.core.verdict import Rejection
 
 if TYPE_CHECKING:
-    from newscrawl.discovery.feed import FeedReading
+    from newscrawl.discovery.reading import SeedReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def extract_page(page: Page, outlet: Outlet) -> Extracted | Rejection:
     return found if isinstance(found, Rejection) else Extracted(article=found, fingerprint=fingerprint_of(found))
 
 
-def read_seed(body: bytes, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> FeedReading:
+def read_seed(body: bytes, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> SeedReading:
     """The links that a seed's answer announces."""
     from newscrawl.discovery.feed import read_feed
 

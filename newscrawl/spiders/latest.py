@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from newscrawl.clock import utc_now
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
-from newscrawl.discovery import FEED_READER_VERSION
+from newscrawl.discovery import READER_VERSIONS
 from newscrawl.handlers import STOPPED
 from newscrawl.manners import HostWantsQuiet
 from newscrawl.outlets import load_outlets
@@ -28,7 +28,7 @@ from newscrawl.tasks import read_seed
 from newscrawl.workers import WorkerProblem, workers_of
 
 if TYPE_CHECKING:
-    from newscrawl.discovery.feed import FeedReading  # feedparser stays out of this process
+    from newscrawl.discovery.reading import SeedReading  # feedparser stays out of this process
 
 READ_BY_LATEST = frozenset({Via.FEED})
 
@@ -97,7 +97,7 @@ class LatestSpider(NewsSpider):
             read = replace(polled, outcome="read", reader=reader_mark(outlet), body_hash=None, etag=None, last_modified=None)
             await self.ledger.seed_answered(outlet, read if reading.is_cut else with_validators(read, response, seed, digest), reading.links)
 
-    async def links_in(self, response: Response, outlet: Outlet, seed: Seed, now: datetime) -> FeedReading | WorkerProblem:
+    async def links_in(self, response: Response, outlet: Outlet, seed: Seed, now: datetime) -> SeedReading | WorkerProblem:
         """What a seed's answer announces, read in a worker."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         try:
@@ -129,7 +129,7 @@ def reader_mark(outlet: Outlet) -> int:
 
     A seed read with another mark is polled once without its validators.
     """
-    rules = (FEED_READER_VERSION, outlet.home, outlet.article, outlet.fetch.max_age_days, outlet.timezone, outlet.charset)
+    rules = (READER_VERSIONS[Via.FEED], outlet.home, outlet.article, outlet.fetch.max_age_days, outlet.timezone, outlet.charset)
     return int.from_bytes(hashlib.blake2b(repr(rules).encode(), digest_size=4).digest(), "big") >> 1
 
 
