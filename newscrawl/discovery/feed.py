@@ -23,7 +23,7 @@ from newscrawl.discovery.announced import Announced
 from newscrawl.discovery.feed_cut import GROUP_ENTRIES, FeedCut, cut_feed
 from newscrawl.discovery.feed_entry import NOWHERE, absolute, guid_of, hints_of, text_of, url_of
 from newscrawl.discovery.place import MAX_TITLE_CHARS, Place, any_url, language_of, place_at
-from newscrawl.discovery.prolog import harmless_xml, is_closed, root_of
+from newscrawl.discovery.prolog import declares_entities, harmless_xml, is_closed, root_of
 from newscrawl.discovery.reading import Emit, SeedReading, collected
 
 MAX_FEED_BYTES = 30_000_000
@@ -112,6 +112,8 @@ def _problem_of_root(text: str, root: str) -> str | None:
         return "empty"
     if root:
         return "html" if root == "html" else None
+    if declares_entities(text):
+        return "entities"
     return "json" if text.lstrip().startswith(("{", "[")) else "not_a_feed"
 
 
