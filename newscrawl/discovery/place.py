@@ -12,8 +12,9 @@ from newscrawl.core.dates import DateProblem, read_moment
 from newscrawl.core.host import is_same_site
 from newscrawl.core.outlet import Outlet, Seed
 from newscrawl.core.text import tidy_line
-from newscrawl.core.url import UrlProblem, clean_url, host_of, url_key
+from newscrawl.core.url import MAX_RAW_CHARS, UrlProblem, clean_url, host_of, url_key
 from newscrawl.discovery.plain import has_tags, plain_text
+from newscrawl.discovery.session_params import SESSION_PARAMS
 
 MAX_TITLE_CHARS = 500
 MAX_SUMMARY_CHARS = 2_000
@@ -27,6 +28,8 @@ MAX_NAMES = 50
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 _PORT = re.compile(":[0-9]+$")
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#;]*+", re.IGNORECASE)
+_SESSION_IN_QUERY = re.compile(rf"(?<=[?&;])(?:{'|'.join(SESSION_PARAMS)})=[^&#]*+&?", re.IGNORECASE)
 _REFUSALS = {UrlProblem.EMPTY: "no_link", UrlProblem.SCHEME: "bad_scheme"}
 
 
@@ -54,7 +57,7 @@ def place_at(*, seed: Seed, outlet: Outlet, base_url: str, now: datetime) -> Pla
 
 def article_url(address: str, place: Place) -> tuple[str, str]:
     """The clean form of an address that can be an article of the outlet, and ""; or "" and why it can't."""
-    url = clean_url(address, place.base_url, place.outlet.article.keep_params)
+    url = clean_url(_without_session(address), place.base_url, place.outlet.article.keep_params)
     if isinstance(url, UrlProblem):
         return "", _REFUSALS.get(url, "bad_url")
     refusal = _refusal_of(url, place)
@@ -115,6 +118,13 @@ def _refusal_of(url: str, place: Place) -> str:
         return "other_site"
     is_front = url_key(url) in place.fronts
     return "not_an_article_path" if is_front or not place.outlet.announces(url) else ""
+
+
+def _without_session(address: str) -> str:
+    """The address without the session's id that a server put into it: with it, every poll would announce every article anew."""
+    if len(address) > MAX_RAW_CHARS:
+        return address
+    return _SESSION_IN_QUERY.sub("", _SESSION_IN_PATH.sub("", address))
 
 
 def _host(url: str) -> str:
