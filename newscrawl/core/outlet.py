@@ -33,6 +33,19 @@ DEFAULT_SERVES = {
 }
 
 
+def default_serves(via: Via, url: str) -> Serves:
+    """Which job reads a seed that does not say: a news sitemap holds two days only, so it serves `latest`; the rest by its `via`."""
+    if via is Via.SITEMAP and "news" in _file_and_query(url):
+        return Serves.LATEST
+    return DEFAULT_SERVES[via]
+
+
+def _file_and_query(url: str) -> str:
+    """The part of an address that names a file; a host or folder called news says nothing of a sitemap."""
+    parts = urlsplit(url)
+    return f"{parts.path.rpartition('/')[2]}?{parts.query}".lower()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """A place where an outlet announces articles."""

@@ -5,5 +5,17 @@ Nothing here touches the network, the disk or the clock, so that a worker proces
 
 from __future__ import annotations
 
-FEED_READER_VERSION = 1
-"""Raised when `feed` reads more or otherwise than before: a seed read by an older version is then polled once without its validators."""
+from collections.abc import Mapping
+
+from newscrawl.core.outlet import Via
+
+READER_VERSIONS: Mapping[Via, int] = {
+    Via.FEED: 2,
+    Via.SITEMAP: 1,
+    Via.WORDPRESS: 0,
+    Via.LISTING: 0,
+}
+"""Raised when a reader reads more or otherwise than before: a seed read by an older version is then polled once without its validators.
+
+0: `latest` has no reader for it yet.
+"""

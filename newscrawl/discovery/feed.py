@@ -8,24 +8,38 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
 
-from newscrawl.core.charset import content_type_charset, decode
-from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet, Seed, Via
-from newscrawl.core.url import UrlProblem, clean_url, url_key
-from newscrawl.discovery.feed_entry import MAX_TITLE_CHARS, NOWHERE, Place, absolute, guid_of, hints_of, language_of, text_of, url_of
-from newscrawl.discovery.prolog import harmless_xml, is_closed, root_of
+from newscrawl.core.charset import content_type_charset
+from newscrawl.core.outlet import Outlet, Seed
+from newscrawl.core.utf8 import as_utf8
+from newscrawl.discovery.announced import Announced
+from newscrawl.discovery.feed_cut import GROUP_ENTRIES, FeedCut, cut_feed
+from newscrawl.discovery.feed_entry import NOWHERE, absolute, guid_of, hints_of, text_of, url_of
+from newscrawl.discovery.place import MAX_TITLE_CHARS, Place, any_url, language_of, place_at
+from newscrawl.discovery.prolog import declares_entities, harmless_xml, is_closed, root_of
+from newscrawl.discovery.reading import Emit, SeedReading, collected
 
 MAX_FEED_BYTES = 30_000_000
 """Some 7,000 entries with their whole text; the largest feeds of real outlets have about 5 MB."""
+
+CUT_FROM_BYTES = 1_000_000
+"""Some 300 entries with their whole text, and 0.2 s: a smaller feed is parsed at once."""
+
+MAX_WHOLE_BYTES = 10_000_000
+"""What feedparser holds of a larger feed takes half a gigabyte: it is read in pieces or not at all."""
+
+HEAD_BYTES = 1_000_000
+"""Where the root element must start."""
+
+TAIL_BYTES = 40_000
+"""Where it must end: `is_closed` looks at 10,000 characters."""
 
 MAX_TTL_MINUTES = 366 * 24 * 60
 """An interval over a year is no interval."""
@@ -45,44 +59,52 @@ _PARSER_FAILURES = (ValueError, ArithmeticError, LookupError, TypeError, Attribu
 """What hostile documents raise inside feedparser's lenient parser, which has no error type of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedReading:
-    """What a feed's body said.
-
-    Every entry is in `links` or counted in `refused` under its reason: `no_link`, `bad_scheme`, `bad_url`, `other_site`, `not_an_article_path`,
-    `duplicate_guid`, `duplicate_link`. `dropped` counts hints that were left out of links: `absurd_date`, `unreadable_date`. `unreadable` names why
-    the body is no feed at all: `too_large`, `empty`, `html`, `json`, `not_a_feed`, `parser_failed`. `is_cut`: it ends before its root element does.
-    `ttl_minutes` is how long the feed asks to be left alone.
-    """
-
-    links: tuple[Link, ...] = ()
-    refused: Mapping[str, int] = field(default_factory=dict)
-    dropped: Mapping[str, int] = field(default_factory=dict)
-    unreadable: str | None = None
-    is_cut: bool = False
-    ttl_minutes: int | None = None
-    title: str | None = None
-    language: str | None = None
-    self_url: str | None = None
+def read_feed(body: bytes, *, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> SeedReading:
+    """As `stream_feed`, with the links in the reading."""
+    return collected(lambda emit: stream_feed(body, seed=seed, outlet=outlet, base_url=base_url, content_type=content_type, now=now, emit=emit))
 
 
-def read_feed(body: bytes, *, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> FeedReading:
-    """The links that a feed announces, each once, in its order. Never raises, whatever `body` is.
+def stream_feed(
+    body: bytes,
+    *,
+    seed: Seed,
+    outlet: Outlet,
+    base_url: str,
+    content_type: str | None,
+    now: datetime,
+    emit: Emit,
+    cut_from_bytes: int = CUT_FROM_BYTES,
+    group_entries: int = GROUP_ENTRIES,
+) -> SeedReading:
+    """Emit the links that a feed announces, each once, in its order. Never raises, whatever `body` is; an unreadable one emits nothing.
 
-    `body` is decoded from its content encoding, `base_url` the address that answered, `content_type` its header, `now` aware.
+    `body` is decoded from its content encoding, `base_url` the address that answered, `content_type` its header, `now` aware. A feed of more than
+    `cut_from_bytes` is parsed in groups of `group_entries` entries where it can be cut.
     """
     if len(body) > MAX_FEED_BYTES:
-        return FeedReading(unreadable="too_large")
-    text = decode(body, http=content_type_charset(content_type), outlet=outlet.charset)
-    root, start = root_of(text)
-    if problem := _problem_of_root(text, root):
-        return FeedReading(unreadable=problem)
-    parsed = _parse(text[start:], base_url)
-    if parsed is None:
-        return FeedReading(unreadable="parser_failed")
-    if root not in FEED_ROOTS and not parsed.entries:
-        return FeedReading(unreadable="not_a_feed")
-    return _reading(parsed, seed, outlet, base_url, now, is_cut=bool(parsed.bozo) and not is_closed(text, root))
+        return SeedReading(unreadable="too_large")
+    document = as_utf8(body, http=content_type_charset(content_type), outlet=outlet.charset)
+    head = document[:HEAD_BYTES].decode("utf-8", "ignore")
+    root, start = root_of(head)
+    if problem := _problem_of_root(head, root):
+        return SeedReading(unreadable=problem)
+    start = len(head[:start].encode())
+    place = place_at(seed=seed, outlet=outlet, base_url=base_url, now=now)
+    cut = cut_feed(document, start, group_entries) if len(document) - start > cut_from_bytes else None
+    if cut is None and len(document) - start > MAX_WHOLE_BYTES:
+        return SeedReading(unreadable="too_large_and_broken")
+    about = _parse(cut.about if cut else document[start:], base_url)
+    if about is None:
+        return SeedReading(unreadable="parser_failed")
+    if root not in FEED_ROOTS and not (cut or about.entries):
+        return SeedReading(unreadable="not_a_feed")
+    is_cut = bool(about.bozo) and not is_closed(document[-TAIL_BYTES:].decode("utf-8", "ignore"), root)
+    place = replace(place, language=language_of(about.feed.get("language")), is_atom=about.version.startswith("atom"))
+    announced = Announced(place, emit)
+    for entries in _groups(cut, about, announced, base_url):
+        _announce(entries, place, announced)
+    announced.flush()
+    return _reading(about.feed, place, announced, is_cut=is_cut)
 
 
 def _problem_of_root(text: str, root: str) -> str | None:
@@ -90,53 +112,56 @@ def _problem_of_root(text: str, root: str) -> str | None:
         return "empty"
     if root:
         return "html" if root == "html" else None
+    if declares_entities(text):
+        return "entities"
     return "json" if text.lstrip().startswith(("{", "[")) else "not_a_feed"
 
 
-def _parse(document: str, base_url: str) -> Any:
+def _parse(document: bytes, base_url: str) -> Any:
     parts = urlsplit(base_url)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": parts._replace(netloc=NOWHERE).geturl()}
-    stream = io.BytesIO(harmless_xml(document).encode())
+    stream = io.BytesIO(harmless_xml(document.decode("utf-8", "replace")).encode())
     try:
         return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except _PARSER_FAILURES:
         return None
 
 
-def _reading(parsed: Any, seed: Seed, outlet: Outlet, base_url: str, now: datetime, *, is_cut: bool) -> FeedReading:
-    about = parsed.feed
-    language = language_of(about.get("language"))
-    is_atom = parsed.version.startswith("atom")
-    place = Place(outlet=outlet, seed=seed, base_url=base_url, now=now, is_atom=is_atom, language=language, dropped=Counter())
-    refused: Counter[str] = Counter()
-    links = tuple(_distinct(parsed.entries, place, refused))
-    return FeedReading(
-        links=links,
-        refused=dict(refused),
+def _groups(cut: FeedCut | None, about: Any, announced: Announced, base_url: str) -> Iterator[list[Any]]:
+    """The entries of a feed, group by group; those of a group that breaks the parser are counted."""
+    if cut is None:
+        yield about.entries
+        return
+    for document, count in cut.documents():
+        parsed = _parse(document, base_url)
+        if parsed is None:
+            announced.refused["parser_failed"] += count
+        else:
+            yield parsed.entries
+
+
+def _announce(entries: list[Any], place: Place, announced: Announced) -> None:
+    for entry in entries:
+        url, refusal = url_of(entry, place)
+        if refusal:
+            announced.refused[refusal] += 1
+            continue
+        guid = guid_of(entry, place)
+        if announced.is_new(url, guid):
+            announced.add(url, hints_of(entry, guid, place))
+
+
+def _reading(about: Any, place: Place, announced: Announced, *, is_cut: bool) -> SeedReading:
+    return SeedReading(
+        refused=dict(announced.refused),
         dropped=dict(place.dropped),
         is_cut=is_cut,
         ttl_minutes=_ttl_minutes(about),
         title=text_of(about, "title", place, MAX_TITLE_CHARS),
-        language=language,
-        self_url=_self_url(about, place),
+        language=place.language,
+        self_url=_related_url(about, "self", place),
+        next_url=_related_url(about, "next", place),
     )
-
-
-def _distinct(entries: list[Any], place: Place, refused: Counter[str]) -> Iterator[Link]:
-    """Links whose article no entry before them announced. A guid that stands on two different links is the outlet's mistake: both are kept."""
-    guids_of: dict[str, set[str | None]] = {}
-    for entry in entries:
-        url, refusal = url_of(entry, place)
-        if refusal:
-            refused[refusal] += 1
-            continue
-        guid = guid_of(entry, place)
-        known = guids_of.setdefault(url_key(url, place.outlet.article.keep_params), set())
-        if known:
-            refused["duplicate_guid" if guid and guid in known else "duplicate_link"] += 1
-        else:
-            yield Link(url=url, outlet=place.outlet.slug, via=Via.FEED, seed=place.seed.url, hints=hints_of(entry, guid, place))
-        known.add(guid)
 
 
 def _ttl_minutes(about: Any) -> int | None:
@@ -153,7 +178,6 @@ def _number(raw: str | None) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
-def _self_url(about: Any, place: Place) -> str | None:
-    own = (link.get("href", "") for link in about.get("links", ()) if link.get("rel") == "self")
-    url = clean_url(absolute(next(own, ""), place), place.base_url)
-    return None if isinstance(url, UrlProblem) else url
+def _related_url(about: Any, relation: str, place: Place) -> str | None:
+    found = (link.get("href", "") for link in about.get("links", ()) if link.get("rel") == relation)
+    return any_url(absolute(next(found, ""), place), place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 MAX_PROLOG_PARTS = 1_000
 """Declarations, comments and stray tags before the first element; a real document has fewer than ten."""
@@ -13,6 +14,7 @@ STRAY_TAGS = frozenset(("br", "b", "p", "i", "pre", "font", "strong", "hr", "spa
 """Tags of a server's warnings, which PHP prints before the document that it was asked for."""
 
 _PART = re.compile(r"<(?:(\?)|(!--)|(!doctype)|(?:[\w.-]+:)?([a-z_][\w.-]*))", re.IGNORECASE)
+_ENTITY = re.compile("<!entity", re.IGNORECASE)
 _END_OF_SUBSET = re.compile(r"\]\s*>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 _REFERENCE = re.compile("&#(?:[xX]0*([0-9A-Fa-f]+)|0*([0-9]+));?")
@@ -31,16 +33,32 @@ def root_of(text: str) -> tuple[str, int]:
 
     Declarations, comments, a DOCTYPE with its entities and stray tags of printed warnings are passed over.
     """
+    for part, _ in _parts(text):
+        name = (part[4] or "").lower()
+        if name and name not in STRAY_TAGS:
+            return name, part.start()
+    return "", len(text)
+
+
+def declares_entities(text: str) -> bool:
+    """Whether a DOCTYPE before the first element declares an entity."""
+    for part, end in _parts(text):
+        if part[3] and _ENTITY.search(text, part.end(), end):
+            return True
+        if part[4] and part[4].lower() not in STRAY_TAGS:
+            return False
+    return False
+
+
+def _parts(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """What stands in `text` as before a first element, and where each part ends."""
     position = 0
     for _ in range(MAX_PROLOG_PARTS):
         part = _PART.search(text, position)
         if not part:
-            break
-        name = (part[4] or "").lower()
-        if name and name not in STRAY_TAGS:
-            return name, part.start()
+            return
         position = _end_of_part(text, part)
-    return "", len(text)
+        yield part, position
 
 
 def harmless_xml(text: str) -> str:

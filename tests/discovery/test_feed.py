@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import ArticleRules, Outlet, Seed, Serves, Via
-from newscrawl.discovery import FEED_READER_VERSION, feed
-from newscrawl.discovery.feed import PERIOD_MINUTES, FeedReading, read_feed
-from newscrawl.discovery.feed_entry import MAX_GUID_CHARS, MAX_NAMES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS
+from newscrawl.discovery import READER_VERSIONS, feed
+from newscrawl.discovery.feed import PERIOD_MINUTES, read_feed
+from newscrawl.discovery.place import MAX_GUID_CHARS, MAX_NAMES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS
+from newscrawl.discovery.reading import SeedReading
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "samples" / "feeds"
@@ -33,7 +34,7 @@ SEED = Seed(via=Via.FEED, url=URL, serves=Serves.LATEST)
 COURIER = Outlet(slug="courier", name="Courier", home="https://www.courier.example/", timezone="Asia/Aden")
 
 
-def read(body: bytes | str, outlet: Outlet = COURIER, base_url: str = URL, content_type: str | None = "application/rss+xml") -> FeedReading:
+def read(body: bytes | str, outlet: Outlet = COURIER, base_url: str = URL, content_type: str | None = "application/rss+xml") -> SeedReading:
     raw = body.encode() if isinstance(body, str) else body
     return read_feed(raw, seed=SEED, outlet=outlet, base_url=base_url, content_type=content_type, now=NOW)
 
@@ -42,7 +43,7 @@ def rss(*items: str, channel: str = "", root: str = "") -> str:
     return f'<?xml version="1.0"?><rss version="2.0" {root}><channel>{channel}{"".join(f"<item>{item}</item>" for item in items)}</channel></rss>'
 
 
-def only(reading: FeedReading) -> Link:
+def only(reading: SeedReading) -> Link:
     (link,) = reading.links
     return link
 
@@ -51,7 +52,7 @@ def hints(item: str, **more: str) -> Hints:
     return only(read(rss(f"<link>https://courier.example/a</link>{item}", **more))).hints
 
 
-def urls(reading: FeedReading) -> list[str]:
+def urls(reading: SeedReading) -> list[str]:
     return [link.url for link in reading.links]
 
 
@@ -405,7 +406,7 @@ def test_charsets(written: str, declared: str | None, content_type: str | None, 
     ],
 )
 def test_what_is_no_feed(body: str, reason: str) -> None:
-    assert read(body) == FeedReading(unreadable=reason)
+    assert read(body) == SeedReading(unreadable=reason)
 
 
 def test_a_body_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -424,7 +425,7 @@ def test_a_parser_that_breaks_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    assert read(rss()) == FeedReading()
+    assert read(rss()) == SeedReading()
 
 
 def test_a_cut_feed_gives_what_it_has_and_says_so() -> None:
@@ -501,7 +502,7 @@ def test_no_body_breaks_it(body: bytes) -> None:
 
 
 def test_the_reader_has_a_version() -> None:
-    assert FEED_READER_VERSION >= 1
+    assert READER_VERSIONS[Via.FEED] >= 2
 
 
 # other people's feeds

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.core.outlet import DEFAULT_SERVES, ArticleRules, ExtractRules, FetchRules, Outlet, Seed, Serves, Via
+from newscrawl.core.outlet import DEFAULT_SERVES, ArticleRules, ExtractRules, FetchRules, Outlet, Seed, Serves, Via, default_serves
 from newscrawl.errors import OutletError
 from newscrawl.outlets import find_outlet, load_outlets
-from newscrawl.outlets.build import default_serves
 from newscrawl.outlets.overlay import laid_over
 
 COURIER = """
