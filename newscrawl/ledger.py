@@ -103,11 +103,11 @@ class Ledger:
         """The seeds that were found from the outlet's home page."""
         return await self._ask(lambda session: session.found_seeds(outlet.slug))
 
-    def tell_of_stopped(self, outlet: Outlet, states: Sequence[SeedState]) -> None:
-        """Say in the summary which of an outlet's seeds are not asked any more; when none is left, the run does not count as well done."""
+    def tell_of_stopped(self, outlet: Outlet, states: Sequence[SeedState], *, others: int) -> None:
+        """Say in the summary which of an outlet's seeds are not asked any more; when there are no `others`, the run does not count as well done."""
         stopped = [state for state in states if state.is_stopped]
         for state in stopped:
-            self.book.summary.stopped(outlet.slug, state, is_last=len(stopped) == len(states))
+            self.book.summary.stopped(outlet.slug, state, is_last=not others and len(stopped) == len(states))
 
     async def take_children(self, outlet: Outlet, count: int) -> list[SeedState]:
         """Up to `count` due sitemaps that indexes of the outlet list; held until `seed_answered`."""

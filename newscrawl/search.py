@@ -77,7 +77,7 @@ class SeedSearch:
         yield [*sitemaps_in_robots(await self._robots_text(outlet), outlet.home), *(seed for seed in usual if seed.via is Via.SITEMAP)]
 
     async def _declared(self, home: Response) -> Sequence[Seed]:
-        links = tuple(value.decode("latin-1") for value in home.headers.getlist("Link"))
+        links = b", ".join(home.headers.getlist("Link")).decode("latin-1") or None
         found = await workers_of(self._crawler).run(read_home, home.body, home.url, header(home, "Content-Type"), links)
         return () if isinstance(found, WorkerProblem) else found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import pickle
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,7 @@ from newscrawl.core.failure import FailureKind, classify_status, retry_after_sec
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.core.schedule import max_age_seconds
-from newscrawl.discovery import READER_VERSIONS
+from newscrawl.discovery import READER_VERSIONS, read_seconds
 from newscrawl.ledger import Ledger
 from newscrawl.polls import Answer, after_asking_later, after_failure, after_gone, after_reading, after_unchanged
 from newscrawl.stores.state.frontier import Announced
@@ -35,8 +36,8 @@ logger = logging.getLogger(__name__)
 PERMANENT = frozenset({301, 308})
 """RFC 9110 sections 15.4.2 and 15.4.9."""
 MAX_DETAIL_CHARS = 200
-SECONDS_A_MB = 4.0
-"""Time that a worker may take for each megabyte of a seed's answer, beside the usual time of a task."""
+LARGE_BYTES = 1_000_000
+"""Seeds whose answer is larger are read one at a time, so that they never hold all workers for their minute; those of real outlets are smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class SeedReader:
         self._crawler = crawler
         self._ledger = ledger
         self._spools = count(1)
+        self._large = asyncio.Semaphore(1)
 
     async def store(self, response: Response, asked: Asked) -> SeedState:
         """Store what the answer of a seed says. Nothing it holds raises; what can't be read is a failure of the seed."""
@@ -134,8 +136,8 @@ class SeedReader:
         )
         pool = workers_of(self._crawler)
         try:
-            seconds = pool.seconds + SECONDS_A_MB * len(response.body) / 1e6
-            return await pool.run(read_seed, body, str(spool), share=asked.outlet.slug, seconds=seconds)
+            async with self._large if len(response.body) > LARGE_BYTES else nullcontext():
+                return await pool.run(read_seed, body, str(spool), share=asked.outlet.slug, seconds=read_seconds(response.body))
         except Exception as bug:  # the boundary to a worker's process: our own code failed there, on this seed; counted, and the run goes on
             logger.exception("seed %s: reading it failed outlet=%s", asked.seed.url, asked.outlet.slug)
             self._ledger.book.summary.errors += 1

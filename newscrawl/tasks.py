@@ -86,7 +86,7 @@ def read_seed(asked: SeedBody, spool: str) -> SeedLinks:
     return SeedLinks(reading=reading, links=first[0] if first else (), is_spooled=bool(files))
 
 
-def read_home(body: bytes, url: str, content_type: str | None, link_header: tuple[str, ...]) -> tuple[Seed, ...]:
+def read_home(body: bytes, url: str, content_type: str | None, link_header: str | None) -> tuple[Seed, ...]:
     """The seeds that a home page declares, best first."""
     from newscrawl.discovery.home import declared_seeds
 

@@ -17,16 +17,6 @@ from newscrawl.discovery.sitemap import HEAD_BYTES, MAX_SITEMAP_BYTES, is_list, 
 MAX_BYTES = {Via.FEED: MAX_FEED_BYTES, Via.SITEMAP: MAX_SITEMAP_BYTES}
 """Of a seed's body, decoded; a seed whose via is not here has no reader."""
 
-READ_SECONDS = 20.0
-SECONDS_PER_MB = 3.0
-"""100,000 entries in 27 MB take 28 s, three times as long on a busy machine; 200,000 addresses of a sitemap 13 s."""
-
-
-def read_seconds(size_bytes: int) -> float:
-    """How long reading a body of this size may take: a limit for whoever runs the reader."""
-    return READ_SECONDS + SECONDS_PER_MB * size_bytes / 1_000_000
-
-
 def read_seed(body: bytes, *, seed: Seed, outlet: Outlet, base_url: str, content_type: str | None, now: datetime) -> SeedReading:
     """As `stream_seed`, with the links in the reading."""
     return collected(lambda emit: stream_seed(body, seed=seed, outlet=outlet, base_url=base_url, content_type=content_type, now=now, emit=emit))

@@ -62,10 +62,12 @@ class LatestSpider(NewsSpider):
         if not wanted:
             return await self.search_requests(outlet)
         taken = {state.url: state for state in await self.ledger.take_seeds(states, due_or_not=self.arguments.force)}
-        self.ledger.tell_of_stopped(outlet, await self.ledger.seeds_of(outlet, [seed.url for seed in wanted]))
+        others = await self.ledger.seeds_of(outlet, [seed.url for seed in wanted if seed.url not in taken])
+        self.ledger.tell_of_stopped(outlet, others, others=len(taken))
         due = [Asked(outlet=outlet, seed=seed, state=taken[seed.url]) for seed in wanted if seed.url in taken]
-        has_sitemaps = any(seed.via is Via.SITEMAP for seed in wanted)
-        return [*map(self.seed_request, due), *(await self.children_requests(outlet) if has_sitemaps else ())]
+        sitemaps = [seed for seed in wanted if seed.via is Via.SITEMAP]
+        may_start = sitemaps and not any(asked.seed in sitemaps for asked in due)  # else the index is asked first which of them changed
+        return [*map(self.seed_request, due), *(await self.children_requests(outlet) if may_start else ())]
 
     async def search_requests(self, outlet: Outlet) -> list[Request]:
         """The request for the home page of an outlet without seeds, when it was not searched lately."""

@@ -10,7 +10,8 @@ import pytest
 
 from newscrawl.core.outlet import Outlet, Serves, Via
 from newscrawl.core.url import clean_url, same_site
-from newscrawl.discovery.feed import FeedReading, read_feed
+from newscrawl.discovery.feed import read_feed
+from newscrawl.discovery.reading import SeedReading
 from newscrawl.outlets import BUNDLED_FOLDER, find_outlet, load_outlets
 
 NOT_CHECKED = "# Not checked live: the feed address is taken from public material (see docs/bundled-outlets.md)\n"
@@ -57,7 +58,7 @@ NOT_THEIRS = [
 ]
 
 
-def announced(outlet: Outlet, *addresses: str) -> FeedReading:
+def announced(outlet: Outlet, *addresses: str) -> SeedReading:
     """What the outlet's feed gives when it lists these addresses."""
     (seed,) = (seed for seed in outlet.seeds if seed.via is Via.FEED)
     items = "".join(f"<item><title>A bridge opens</title><link>{escape(address)}</link></item>" for address in addresses)
