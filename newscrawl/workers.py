@@ -77,7 +77,7 @@ class WorkerPool:
         self._memory_bytes = memory_bytes
         self._pool: ProcessPool | None = None
         self._gate = FairGate(workers * QUEUED_A_WORKER)
-        self.seconds = seconds
+        self._seconds = seconds
         self._longest = seconds
 
     async def run(self, function: Callable[..., T], *args: Any, share: str = "", seconds: float | None = None) -> T | WorkerProblem:
@@ -85,7 +85,7 @@ class WorkerPool:
 
         `share` is the outlet on whose account it runs, `seconds` what it may take where that is not the usual time.
         """
-        seconds = self.seconds if seconds is None else seconds
+        seconds = self._seconds if seconds is None else seconds
         async with self._gate.passed(share):
             for _ in range(TRIES):
                 pool = self._started()
