@@ -54,7 +54,7 @@ def get(world: World, address: str, target: str, *, timeout: float = 0.5, **head
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """One faulty outlet of each kind among more honest ones."""
-    with World(plans(len(FAULTS) * 5 // 2, 1, 0.4, tuple(FAULTS)), 3, 1) as world:
+    with World(plans(3 * len(FAULTS), 1, 0.4, tuple(FAULTS)), 3, 1) as world:
         yield world
 
 

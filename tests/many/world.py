@@ -50,7 +50,7 @@ class World:
     """The outlets of `plans`, each with `articles`; a context manager that answers between enter and exit.
 
     `begin_round` sets the simulated clock (real time plus `offset`), and lets things happen. The log is `seen`; what reached the address that nobody
-    may ask is `canary`. `guests` are hosts that answer for themselves, by address; nothing of theirs is logged.
+    may ask is `canary`, and `told` are the articles (outlet and number) that a feed given out has held. `guests` are hosts that answer for themselves, by address; nothing of theirs is logged.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class World:
         self.offset = 0.0
         self.seen: list[Seen] = []
         self.canary: list[Asked] = []
+        self.told: set[tuple[str, int]] = set()
         self._real_time = real_time
         self.papers = {plan.address: Paper(plan, articles, self.now()) for plan in plans}
         self._given: dict[tuple[str, str], str] = {}
@@ -142,6 +143,7 @@ class World:
         known = self._given.get(place)
         if at.status == 200:
             self._given[place] = tag
+            self.told |= {(paper.plan.slug, story.number) for story in paper.listed(paper.feed_at(urlsplit(at.target).path) or 0)}
         return replace(at, version=tag, known=known)
 
     def _spoilt(self, plan: Plan, kind: str, sound: Answer, asked: Asked) -> Answer:
