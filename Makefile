@@ -16,7 +16,7 @@ SITE ?=
 WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
 ASKED_AGAIN := $(or $(FORCE),$(force))
 
-.PHONY: help crawl test lint bench crash
+.PHONY: help crawl test lint bench crash rounds
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
@@ -36,6 +36,9 @@ bench: $(READY)
 
 crash: $(READY)
 	$(BIN)/python -m pytest -m crash tests/crash $(PYTEST_ARGS)
+
+rounds: $(READY)
+	$(BIN)/python -m tests.many.rounds $(ARGS)
 
 # The stamp is written last: an installation that was cut short is done again, one that is whole is not.
 $(READY): pyproject.toml constraints.txt

@@ -73,8 +73,11 @@ def output_checks(world: World, records: Sequence[Mapping[str, Any]]) -> list[Ch
     """The first promise, and what the liars hid."""
     honest = output_of(honest_papers(world), records)
     liars = output_of([paper for paper in world.papers.values() if paper.plan.fault == LIAR], records)
+    told = {f"{slug}/{number}" for slug, number in world.told}
+    unheard = sum(name not in told for name in honest.missing)
     return [
         none_of("live articles of honest outlets that are not in the output", honest.missing, of=honest.live),
+        Check(name="of these, articles that no feed answer held: they came and went between two polls", value=str(unheard)),
         none_of("articles of honest outlets that are there more than once", honest.doubled),
         none_of("lines of honest outlets that are no article of theirs", honest.strange),
         none_of("lines of honest outlets with a text that never stood there", honest.wrong_text),

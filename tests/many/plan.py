@@ -60,23 +60,25 @@ class Plan:
         return FAULTS[self.fault] if self.fault else None
 
 
-def plans(outlets: int, seed: int, faulty_share: float = 0.1, faults: Sequence[str] | None = None) -> list[Plan]:
+def plans(
+    outlets: int, seed: int, faulty_share: float = 0.1, faults: Sequence[str] | None = None, delays_seconds: Sequence[float] = DELAYS_SECONDS
+) -> list[Plan]:
     """`outlets` plans, the faulty ones spread evenly among them; `faults` are the kinds in their order, all kinds shuffled by the seed when None."""
     kinds = list(faults) if faults is not None else Random(f"{seed}/faults").sample(sorted(FAULTS), len(FAULTS))
     made: list[Plan] = []
     for number in range(outlets):
         so_far, with_this = int(number * faulty_share + 1e-9), int((number + 1) * faulty_share + 1e-9)
-        made.append(plan(number, seed, kinds[so_far % len(kinds)] if with_this > so_far else None))
+        made.append(plan(number, seed, kinds[so_far % len(kinds)] if with_this > so_far else None, delays_seconds))
     return made
 
 
-def plan(number: int, seed: int, fault: str | None) -> Plan:
-    """One outlet; the lists have lengths without a common divisor where it matters, so that their values meet in all pairs."""
+def plan(number: int, seed: int, fault: str | None, delays_seconds: Sequence[float] = DELAYS_SECONDS) -> Plan:
+    """One outlet; the lists go round at different speeds, so that their values meet in many pairs."""
     return Plan(
         number=number,
         story_seed=seed * 100_000 + number,
         shape=tuple(SHAPES)[number % len(SHAPES)],
-        delay_seconds=DELAYS_SECONDS[number // len(SHAPES) % len(DELAYS_SECONDS)],
+        delay_seconds=delays_seconds[number // len(SHAPES) % len(delays_seconds)],
         robots=ROBOTS[number // 5 % len(ROBOTS)],
         max_age_seconds=MAX_AGE_SECONDS if number % ONE_IN_HAS_MAX_AGE == 0 else None,
         publishes=number % ONE_IN_PUBLISHES == 0 if fault is None else FAULTS[fault].publishes,

@@ -25,7 +25,7 @@ from tests.crawling import Crawls, Ran
 from tests.many import counts
 from tests.many.checks import MOST_LATENESS, MOST_MEMORY, Check, at_most, broken, manners_checks, none_of, output_checks, silent_check
 from tests.many.faults import FAULTS
-from tests.many.plan import NETWORK, Plan, plans
+from tests.many.plan import DELAYS_SECONDS, NETWORK, Plan, plans
 from tests.many.table import report
 from tests.many.world import World
 
@@ -47,6 +47,7 @@ class Options:
     seed: int = 1
     faulty_share: float = 0.1
     faults: tuple[str, ...] | None = None
+    delays_seconds: tuple[float, ...] = DELAYS_SECONDS
     step_minutes: float = 20.0
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     patience_seconds: float = 1800.0
@@ -141,7 +142,7 @@ def kept_by(ran: Ran) -> int:
 
 def run(options: Options, folder: Path) -> Result:
     """All rounds, and the first one without the faulty outlets before them."""
-    chosen = plans(options.outlets, options.seed, options.faulty_share, options.faults)
+    chosen = plans(options.outlets, options.seed, options.faulty_share, options.faults, options.delays_seconds)
     alone = lateness_of_the_honest(options, chosen, folder / "honest") if options.compare else []
     step = options.step_minutes * 60
     with World(chosen, options.articles, options.seed) as world:

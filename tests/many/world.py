@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.many.faults import ARTICLE, FEED, HOME, ROBOTS, Situation
 from tests.many.paper import Change, Paper, Piece, happen
 from tests.many.plan import CANARY_ADDRESS, Plan
 from tests.many.validators import SHAPES
-from tests.many.wire import Asked, Wire
+from tests.many.wire import Asked, Respond, Wire
 from tests.site import markup
 from tests.site.behaviour import Answer, redirect, status
 from tests.site.loopback import RELATED_LINKS
@@ -50,20 +50,24 @@ class World:
     """The outlets of `plans`, each with `articles`; a context manager that answers between enter and exit.
 
     `begin_round` sets the simulated clock (real time plus `offset`), and lets things happen. The log is `seen`; what reached the address that nobody
-    may ask is `canary`.
+    may ask is `canary`, and `told` are the articles (outlet and number) that a feed given out has held. `guests` are hosts that answer for themselves, by address; nothing of theirs is logged.
     """
 
-    def __init__(self, plans: Sequence[Plan], articles: int, seed: int, *, real_time: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, plans: Sequence[Plan], articles: int, seed: int, *, guests: Mapping[str, Respond] | None = None, real_time: Callable[[], float] = time.time
+    ) -> None:
         self.seed = seed
         self.round = 0
         self.offset = 0.0
         self.seen: list[Seen] = []
         self.canary: list[Asked] = []
+        self.told: set[tuple[str, int]] = set()
         self._real_time = real_time
         self.papers = {plan.address: Paper(plan, articles, self.now()) for plan in plans}
         self._given: dict[tuple[str, str], str] = {}
         self._lock = threading.Lock()
-        self.wire = Wire([*self.papers, CANARY_ADDRESS], self._respond)
+        self._guests = dict(guests or {})
+        self.wire = Wire([*self.papers, CANARY_ADDRESS, *self._guests], self._respond)
 
     def __enter__(self) -> Self:
         self.wire.__enter__()
@@ -109,6 +113,8 @@ class World:
             if asked.address == CANARY_ADDRESS:
                 self.canary.append(asked)
                 return status(404)(Answer())
+            if asked.address in self._guests:
+                return self._guests[asked.address](asked)
             return self._answer(self.papers[asked.address], asked)
 
     def _answer(self, paper: Paper, asked: Asked) -> Answer:
@@ -137,6 +143,7 @@ class World:
         known = self._given.get(place)
         if at.status == 200:
             self._given[place] = tag
+            self.told |= {(paper.plan.slug, story.number) for story in paper.listed(paper.feed_at(urlsplit(at.target).path) or 0)}
         return replace(at, version=tag, known=known)
 
     def _spoilt(self, plan: Plan, kind: str, sound: Answer, asked: Asked) -> Answer:
