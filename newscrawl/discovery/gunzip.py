@@ -48,7 +48,7 @@ def _member(body: bytes, position: int, found: bytearray, max_bytes: int) -> tup
             return position, "cut_gzip"
         found += piece
         pending = inflater.unconsumed_tail
-        if problem := _excess(len(found), position, max_bytes):
+        if problem := _excess(len(found), position - len(pending), max_bytes):
             return position, problem
     return position - len(inflater.unused_data), ""
 
