@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, Stopped, StoreError, UsageProblem
 from newscrawl.ledger import Ledger
+from newscrawl.opt_out import opt_out_from
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
 from newscrawl.report import print_summary
@@ -55,6 +56,7 @@ class Command(ScrapyCrawl):
         paths = paths_from(settings)
         registry = load_outlets(paths.outlets)
         worker_count(settings["NEWSCRAWL_WORKERS"])
+        opt_out_from(settings)
         if paths.offline:
             offline_files(paths.offline)
         if issubclass(crawler.spidercls, NewsSpider):

@@ -105,9 +105,9 @@ class _Groups:
 def parse_robots(body: bytes, agent: str = OUR_TOKEN) -> Robots:
     """What a robots.txt says to the crawler whose product token is `agent`. Never raises; bytes that are no robots.txt say nothing.
 
-    All groups that name `agent` count together. A `Crawl-delay`, `Content-Signal` or `Content-Usage` belongs to its group as a rule does, so the names
-    before it are complete; a `Sitemap` stands anywhere, and what we do not know interferes with nothing (section 2.2.4). Of several delays the longest
-    counts.
+    All groups that name `agent` count together. A `Crawl-delay`, `Content-Signal` or `Content-Usage` belongs to its group as a rule does, so the
+    names before it are complete; a `Sitemap` stands anywhere, and what we do not know interferes with nothing (section 2.2.4). Of several delays
+    the longest counts.
     """
     groups, sitemaps = _Groups(agent), dict[str, None]()
     for key, value in read_records(body):

@@ -17,8 +17,8 @@ MAX_STATEMENT_CHARS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """`plain` maps the patterns that are nothing but a beginning to whether they allow; `lengths` are theirs, longest first; `special` are the others,
-    those that win first.
+    """`plain` maps the patterns that are nothing but a beginning to whether they allow; `lengths` are theirs, longest first; `special` are the
+    others, those that win first.
     """
 
     plain: Mapping[str, bool]
@@ -41,7 +41,7 @@ class RuleSet:
         return cls(plain=plain, lengths=lengths, special=tuple(sorted(special.items(), key=_rank, reverse=True)))
 
     def allow(self, paths: Sequence[str]) -> bool:
-        """Whether the rule with most octets that matches one of `paths` allows; `Allow` wins a tie, and no rule is no ban (RFC 9309 section 2.2.2)."""
+        """Whether the rule with most octets that matches one of `paths` allows. `Allow` wins a tie; no rule is no ban (RFC 9309 section 2.2.2)."""
         return max((self._strongest(path) for path in paths), default=(0, True))[1]
 
     def _strongest(self, path: str) -> tuple[int, bool]:
