@@ -22,6 +22,7 @@ from newscrawl.committer import GroupCommit
 from newscrawl.core.article import Article
 from newscrawl.core.failure import FailureKind, next_try_seconds
 from newscrawl.core.fingerprint import fingerprint_of
+from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, outlet_for_host
 from newscrawl.core.page import Hop, Page, Unfetched
@@ -79,6 +80,15 @@ class Ledger:
     def outlet(self, slug: str) -> Outlet:
         """The outlet of a link; one that no file names (an item of somebody else's spider) gets the slug for its name."""
         return self.registry.find(slug) or outlet_for_host(slug)
+
+    async def host_file(self, host: str, name: str) -> HostFile | None:
+        """The last answer for a file of `host` (scheme and authority) in any run. Offline the archive alone answers."""
+        return None if self.paths.offline else await self._ask(lambda session: session.host_file(host, name))
+
+    async def keep_host_file(self, file: HostFile) -> None:
+        """Store the answer for a file of a host, for later runs."""
+        if not self.paths.offline:
+            await self._ask(lambda session: session.keep_host_file(file))
 
     # --- seeds ----------------------------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -13,6 +15,9 @@ from newscrawl.core.url import host_of
 LONGEST_TURN_SECONDS = 60.0
 """A run waits so long for its turn at a host, or two gaps where that is more; a longer wait is for a later run."""
 
+MAX_CRAWL_DELAY_SECONDS = 3600.0
+"""As an outlet file's `delay_seconds`: an hour between two requests is no crawl any more."""
+
 
 class HostWantsQuiet(IgnoreRequest):
     """The host asked to be left alone for `seconds`."""
@@ -22,11 +27,24 @@ class HostWantsQuiet(IgnoreRequest):
         super().__init__(f"{host} asked to be left alone for {seconds:.0f} s")
 
 
+class RulesUnknown(HostWantsQuiet):
+    """The robots.txt of `host` can't be had: all of the host is closed, and asked again in `seconds` (RFC 9309 section 2.3.1.4)."""
+
+    def __init__(self, host: str, seconds: float, problem: str) -> None:
+        super().__init__(host, seconds)
+        self.args = (f"robots.txt of {host}: {problem}; nothing else is asked of it, and this again in {seconds:.0f} s",)
+
+
+class ForbiddenByRobots(IgnoreRequest):
+    """The host's robots.txt closes this address."""
+
+
 class Manners:
     """The rules of the outlets, by host. `www.`, `m.` and other names below a host share its rules; `turn` is the name that they wait under."""
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
         self._rules: dict[str, FetchRules] = {}
+        self._crawl_delays: dict[str, float] = defaultdict(float)
         for outlet in outlets:
             for host in hosts_of(outlet):
                 known = self._rules.get(turn(host), outlet.fetch)
@@ -37,6 +55,14 @@ class Manners:
 
     def of(self, host: str) -> FetchRules:
         """The rules for `host` (with its port, where that is not the usual one)."""
+        rules = self._of_outlets(host)
+        return replace(rules, delay_seconds=max(rules.delay_seconds, self._crawl_delays.get(turn(host), 0.0)))
+
+    def learn(self, host: str, crawl_delay: float) -> None:
+        """The host's robots.txt asks for this gap in seconds. It only ever widens the outlet's own."""
+        self._crawl_delays[turn(host)] = max(self._crawl_delays[turn(host)], min(crawl_delay, MAX_CRAWL_DELAY_SECONDS))
+
+    def _of_outlets(self, host: str) -> FetchRules:
         name, separator, port = turn(host).partition(":")
         labels = name.split(".")
         above = (".".join(labels[start:]) + separator + port for start in range(max(1, len(labels) - 1)))

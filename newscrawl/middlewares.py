@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
 from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.core.url import UrlProblem, clean_url
-from newscrawl.manners import HostWantsQuiet
-
-MAX_ROBOTS_BYTES = 512 * 1024
 
 
 class SayWhoWeAre:
@@ -46,36 +38,6 @@ class ConditionalGet:
             request.headers.pop(name, None)
         if validators and request.url == validators["url"]:
             request.headers.update({name: value for name, value in validators["headers"].items() if value})
-
-
-class ObeyRobots(RobotsTxtMiddleware):
-    """Scrapy's, with one question at a time for each host.
-
-    Scrapy 2.19 lets all requests that wait for a robots.txt share one answer of which only the first gets the rules; to the others, all is allowed.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._not_asked: set[str] = set()
-
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        netloc = urlparse_cached(request).netloc
-        async with self._asking[netloc]:
-            if netloc in self._not_asked:
-                self._not_asked.discard(netloc)
-                self._parsers.pop(netloc, None)
-            return await super().robot_parser(request)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """A host that wanted to be left alone was not asked for its rules: they are asked for again before the next request."""
-        super()._robots_error(exc, netloc)
-        if isinstance(exc, HostWantsQuiet):
-            self._not_asked.add(netloc)
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        """RFC 9309 section 2.5 lets a reader stop after 500 KiB; parsing megabytes would hold everything else up."""
-        await super()._parse_robots(response.replace(body=response.body[:MAX_ROBOTS_BYTES]), netloc, request)
 
 
 class FollowRedirects(RedirectMiddleware):

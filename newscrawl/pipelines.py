@@ -19,6 +19,7 @@ from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.foreign import article_from_item, update_item
 from newscrawl.ledger import ledger_of
+from newscrawl.opt_out import as_chosen, opt_out_from
 from newscrawl.tasks import Extracted, extract_page
 from newscrawl.workers import WorkerProblem, workers_of
 
@@ -80,6 +81,8 @@ class ExtractArticle(Stage):
             found = Rejection(reason=Reason.QUARANTINED, detail=found.detail)
         elif isinstance(found, Extracted) and found.article.provenance.get("kind") in NO_ARTICLES:
             found = Rejection(reason=Reason.HUB, detail=f"its kind is {found.article.provenance['kind']}")
+        if isinstance(found, Extracted):
+            found = as_chosen(found, opt_out_from(self.crawler.settings))
         if isinstance(found, Rejection):
             await ledger.reject(item.link, found)
             raise Rejected(found)

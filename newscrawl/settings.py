@@ -21,6 +21,7 @@ NEWSCRAWL_OUTLETS = os.environ.get("NEWSCRAWL_OUTLETS", "")  # folder with outle
 NEWSCRAWL_WORKERS = os.environ.get("NEWSCRAWL_WORKERS", "")  # extraction processes; empty: one a core
 NEWSCRAWL_OFFLINE = os.environ.get("NEWSCRAWL_OFFLINE", "")  # WARC files (glob) that answer instead of the network
 NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "")  # address or page of whoever runs this, for the user agent
+NEWSCRAWL_OPT_OUT = os.environ.get("NEWSCRAWL_OPT_OUT", "mark")  # articles whose outlet reserves text and data mining: keep, mark or skip
 
 # --- the data path --------------------------------------------------------------------------------------------------------------------
 ITEM_PIPELINES = {
@@ -34,7 +35,7 @@ EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0}
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.SayWhoWeAre": 30,  # before robots.txt is asked, which is asked by the same name
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newscrawl.middlewares.ObeyRobots": 100,
+    "newscrawl.robots.ObeyRobots": 100,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newscrawl.middlewares.FollowRedirects": 600,
     "newscrawl.middlewares.ConditionalGet": 560,  # below retry, so that each try is conditional; above redirect, which copies headers

@@ -36,6 +36,14 @@ class Turns:
     async def _reserved(self, host: str, gap: float) -> float:
         return await self._ask(lambda session: session.take_turn(turn(host), int(gap * 1000)) / 1000)
 
+    async def learn(self, host: str, crawl_delay: float, *, was_asked: bool) -> None:
+        """The host's robots.txt asks for this gap. One that has just been asked for it gave its turn away by the gap that was known before."""
+        before = self.manners.of(host).delay_seconds
+        self.manners.learn(host, crawl_delay)
+        gap = self.manners.of(host).delay_seconds
+        if was_asked and gap > before and not self._offline:
+            await self._ask(lambda session: session.hold_turn(turn(host), gap))
+
     async def leave_alone(self, host: str, seconds: float) -> None:
         """`host` said that it is busy: neither this run nor another asks it before `seconds` have gone."""
         if self._offline or seconds <= 0:

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, Stopped, StoreError, UsageProblem
 from newscrawl.ledger import Ledger
+from newscrawl.opt_out import opt_out_from
 from newscrawl.paths import paths_from, registry_from
 from newscrawl.report import print_summary
 from newscrawl.spiders.base import NewsSpider
@@ -53,6 +54,7 @@ class Command(ScrapyCrawl):
         settings = crawler.settings
         paths = paths_from(settings)
         worker_count(settings["NEWSCRAWL_WORKERS"])
+        opt_out_from(settings)
         if paths.offline:
             offline_files(paths.offline)
         if issubclass(crawler.spidercls, NewsSpider):

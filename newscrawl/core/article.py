@@ -38,11 +38,17 @@ class RawRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """Opt-out signals seen at fetch time, as the outlet wrote them, and whether the page calls itself paid."""
+    """Signals on re-use seen at fetch time, as the outlet wrote them, and whether the page calls itself paid.
+
+    `reserved`: whether they keep text and data mining back (`newscrawl.core.opt_out` says when); None when nobody speaks of it.
+    """
 
     robots: tuple[str, ...] = ()
     tdm_reservation: str | None = None
+    tdm_policy: str | None = None
     content_signal: str | None = None
+    content_usage: str | None = None
+    reserved: bool | None = None
     paywall: bool | None = None
 
 

@@ -33,7 +33,7 @@ from newscrawl.core.url import same_site
 from newscrawl.core.verdict import Reason
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
-from newscrawl.manners import HostWantsQuiet, hosts_of
+from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, hosts_of
 from newscrawl.paths import registry_from
 
 PAGE_STATUSES = frozenset({200, 203})
@@ -147,7 +147,7 @@ def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
     if isinstance(error, HostWantsQuiet):
         return FailureKind.SOFT, Reason.HTTP_ERROR
     if isinstance(error, IgnoreRequest):
-        return FailureKind.HARD, Reason.ROBOTS if "robots.txt" in str(error) else Reason.REDIRECTS
+        return FailureKind.HARD, Reason.ROBOTS if isinstance(error, ForbiddenByRobots) else Reason.REDIRECTS
     return next(((kind, reason) for type_, kind, reason in ERRORS if isinstance(error, type_)), (FailureKind.SOFT, Reason.BROKE))
 
 
@@ -188,6 +188,7 @@ def page_of(response: Response, link: Link) -> Page:
         fetched_at=utc_now(),
         request_headers=header_list(request.headers) if request else (),
         hops=tuple(Hop(url=url, status=status, headers=header_list(headers)) for url, status, headers in meta.get("hops", ())),
+        signals=meta.get("signals"),
     )
 
 

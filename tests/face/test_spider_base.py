@@ -56,7 +56,7 @@ ERRORS = [
     (NotSupported("ftp"), HARD, Reason.BAD_URL),
     (DownloadFailedError("reset"), SOFT, Reason.NETWORK),
     (ConnectionResetError("reset"), SOFT, Reason.NETWORK),
-    (IgnoreRequest("Forbidden by robots.txt"), HARD, Reason.ROBOTS),
+    (ForbiddenByRobots("robots.txt closes it"), HARD, Reason.ROBOTS),
     (IgnoreRequest("max redirections reached"), HARD, Reason.REDIRECTS),
     (KeyError("a bug"), SOFT, Reason.BROKE),
 ]

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from newscrawl.core.article import Article
+from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
-from newscrawl.stores.state import articles, frontier, runs, seeds, turns
+from newscrawl.stores.state import articles, frontier, host_files, runs, seeds, turns
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
 from newscrawl.stores.state.commit import commit_outcomes
 from newscrawl.stores.state.db import StateDb
@@ -170,6 +171,23 @@ class RunSession:
             turns.leave_alone(connection, host, self.run, until_ms)
         return seconds
 
+    def hold_turn(self, host: str, seconds: float) -> float:
+        """`host` was asked just now, and its gap is longer than was known then: no run takes a turn in the `seconds` to come, which are returned."""
+        until_ms = int((self._now().timestamp() + seconds) * 1000)
+        with self._db.write() as connection:
+            turns.hold_turn(connection, host, self.run, until_ms)
+        return seconds
+
+    def host_file(self, host: str, name: str) -> HostFile | None:
+        """The last answer for a file of a host."""
+        with self._db.write() as connection:
+            return host_files.load_file(connection, host, name)
+
+    def keep_host_file(self, file: HostFile) -> None:
+        """Store the answer for a file of a host."""
+        with self._db.write() as connection:
+            host_files.save_file(connection, file)
+
     def owed(self) -> Mapping[str, Owed]:
         """What each outlet owes now, without what other runs hold."""
         with self._db.write() as connection:
@@ -186,6 +204,7 @@ class RunSession:
         """Write down how the run ended."""
         with self._db.write() as connection:
             runs.end_run(connection, self.run, self._seconds(), outcome, code)
+            host_files.prune_files(connection, self._seconds())
 
     def close(self) -> None:
         """Close files and locks, whatever happened before."""

@@ -34,6 +34,12 @@ def leave_alone(connection: Connection, host: str, run: str, until_ms: int) -> N
     _save(connection, host, {"quiet_until": max(until_ms, row[0] if row else 0), "run": run}, is_new=row is None)
 
 
+def hold_turn(connection: Connection, host: str, run: str, until_ms: int) -> None:
+    """No run takes its turn before `until_ms`."""
+    row = connection.execute(select(host_turn.c.next_at).where(host_turn.c.host == host)).first()
+    _save(connection, host, {"next_at": max(until_ms, row[0] if row else 0), "run": run}, is_new=row is None)
+
+
 def _save(connection: Connection, host: str, values: dict[str, int | str], *, is_new: bool) -> None:
     if is_new:
         connection.execute(host_turn.insert().values(**{"next_at": 0, "quiet_until": 0, **values}, host=host))
