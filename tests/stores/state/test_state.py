@@ -30,7 +30,7 @@ from newscrawl.stores.state.migrations import ARTICLE_COLUMNS_OF_2, SEED_COLUMNS
 from newscrawl.stores.state.outcome import Keep, Lost, Postpone, Reject
 from newscrawl.stores.state.schema import alias, fingerprint, link, meta, seed
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.stores.state.session import RunSession, Where
+from newscrawl.stores.state.session import Poll, RunSession, Where
 
 OUTLET = Outlet(slug="courier", name="Courier", home="https://courier.example/", article=ArticleRules(keep_params=("edition",)))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -61,8 +61,9 @@ def make_session(data: Path, run: str = "run-1", state: str | None = None) -> Ru
     return RunSession(where, run, {"courier": ("edition",)}, lambda: NOW, lambda: None)
 
 
-def announce(session: RunSession, links: list[Link], **seed: object) -> Announced:
-    return session.save_seed(SeedState(outlet="courier", url="https://courier.example/feed/", **seed), OUTLET, links)
+def announce(session: RunSession, links: list[Link], oldest: str | None = None, **seed: object) -> Announced:
+    state = SeedState(outlet="courier", url="https://courier.example/feed/", **seed)
+    return session.save_seed(Poll(outlet=OUTLET, before=state, settle=lambda _: state, links=links, oldest=oldest))[1]
 
 
 def claim(session: RunSession, count: int = 100) -> list[frontier.Claim]:
@@ -109,9 +110,8 @@ def test_links_are_claimed_in_the_order_of_the_seed_with_their_hints(session):
 
 
 def test_what_is_older_than_the_outlet_wants_is_left_not_owed(session):
-    state = SeedState(outlet="courier", url="https://courier.example/feed/")
     old, new, undated = (make_link(n, hints=Hints(published=p)) for n, p in enumerate(["2020-01-01", "2026-11-20", None]))
-    assert session.save_seed(state, OUTLET, [old, new, undated], "2026-11-01") == Announced(new=2, known=0, left=1)
+    assert announce(session, [old, new, undated], "2026-11-01") == Announced(new=2, known=0, left=1)
     assert session.owed()["courier"].total == 2
 
 
@@ -417,10 +417,10 @@ def test_validators_and_links_are_stored_together_or_not_at_all(session, monkeyp
     monkeypatch.setattr(seeds, "save_seed", lambda *_: (_ for _ in ()).throw(StoreError("full")))
     with pytest.raises(StoreError):
         announce(session, [make_link(2)], etag='"b"', reader=1)
-    (state,) = session.load_seeds([("courier", "https://courier.example/feed/")])
+    (state,) = session.seeds_of("courier", ["https://courier.example/feed/"])
     assert state.etag == '"a"'
     assert session.owed()["courier"].total == 1
-    assert session.load_seeds([("courier", "https://courier.example/other")])[0].reader == 0
+    assert session.seeds_of("courier", ["https://courier.example/other"])[0].reader == 0
 
 
 def test_turns_keep_one_gap_over_all_runs(session):
