@@ -13,9 +13,10 @@ from newscrawl.core.article import Article
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet, Via
+from newscrawl.core.revision import hints_used
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
-from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, alias, link
+from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED, alias, link
 
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
@@ -39,11 +40,20 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A link that a run holds, and how often it was tried before."""
+    """A link that a run holds, and how often it was tried before; `article` is the id of the one that it was kept as, when it is looked at again."""
 
     row: int
     link: Link
     attempts: int
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What became of links that a run asked for: its claims, in that order, and how many another run holds."""
+
+    claims: list[Claim]
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +135,30 @@ def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -
     if rows:
         taken = link.update().where(link.c.id.in_([row.id for row in rows]), link.c.status == PENDING)
         connection.execute(taken.values(status=CLAIMED, run=run))
-    return [Claim(row=row.id, link=_link_of(row), attempts=row.attempts) for row in rows]
+    return [_claim_of(row) for row in rows]
+
+
+def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Link], now: int) -> Asked:
+    """Give these very links to `run`, due or not, known or not. One that was settled is looked at again: it is owed until it has its new verdict."""
+    keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
+    keys = list(keyed)[::-1]
+    here = (link.c.outlet == outlet.slug) & link.c.key.in_(keys)
+    held = set(connection.scalars(select(link.c.key).where(here, link.c.status == CLAIMED)))
+    known = set(connection.scalars(select(link.c.key).where(here)))
+    free = here & (link.c.status != CLAIMED)
+    reopened = {"due_at": now, "attempts": 0, "reason": None, "detail": None, "settled_at": None}
+    connection.execute(link.update().where(free, link.c.status.not_in([PENDING, KEPT])).values(article=None, hints=None, **reopened))
+    connection.execute(link.update().where(free, link.c.status == KEPT).values(**reopened))
+    new = [{**_new_row(key, keyed[key], now, None), "run": run, "status": CLAIMED} for key in keys if key not in known]
+    connection.execute(link.update().where(free).values(status=CLAIMED, run=run))
+    if new:
+        connection.execute(link.insert(), new)
+    rows = {row.key: row for row in connection.execute(select(link).where(here))}
+    return Asked(claims=[_claim_of(rows[key]) for key in keys if key not in held], held=len(held))
+
+
+def _claim_of(row: Any) -> Claim:
+    return Claim(row=row.id, link=_link_of(row), attempts=row.attempts, article=row.article)
 
 
 def _link_of(row: Any) -> Link:
@@ -139,20 +172,40 @@ def claims_held(connection: Connection, run: str, rows: Iterable[int]) -> set[in
 
 
 def settle(
-    connection: Connection, row: int, status: str, now: int, *, reason: Reason | None = None, detail: str = "", article: str | None = None
+    connection: Connection,
+    row: int,
+    status: str,
+    now: int,
+    *,
+    reason: Reason | None = None,
+    detail: str = "",
+    article: str | None = None,
+    hints: Hints = _NO_HINTS,
 ) -> None:
-    """Give a link its verdict."""
-    values = {"status": status, "reason": reason, "detail": detail or None, "article": article, "run": None, "hints": None, "settled_at": now}
+    """Give a link its verdict. `hints` stay with it for a later look at its page."""
+    verdict = {"status": status, "reason": reason, "detail": detail or None, "article": article}
+    values = {**verdict, "run": None, "hints": _hints_to_json(hints), "settled_at": now}
     connection.execute(link.update().where(link.c.id == row).values(**values))
 
 
 def settle_address(connection: Connection, item: Article, key: bytes, now: int) -> None:
     """Settle as kept the link whose line was found in the output; it is made when the state does not know it."""
     here = (link.c.outlet == item.outlet) & (link.c.key == key)
-    values = {"status": KEPT, "reason": None, "detail": None, "article": item.id, "run": None, "hints": None, "settled_at": now}
+    values = _kept(item, now)
     if not connection.execute(link.update().where(here).values(**values)).rowcount:
         row = {"outlet": item.outlet, "key": key, "url": item.link, "due_at": now, "attempts": 0, "announced_at": now}
         connection.execute(link.insert().values(**row, **values))
+
+
+def settle_unheld(connection: Connection, item: Article, key: bytes, now: int) -> None:
+    """Settle as kept the link whose page was judged without a claim. One that a run holds, or that is to be looked at again, waits for its own."""
+    free = link.c.status.in_([REJECTED, LEFT]) | ((link.c.status == PENDING) & link.c.article.is_(None))
+    connection.execute(link.update().where(link.c.outlet == item.outlet, link.c.key == key, free).values(**_kept(item, now)))
+
+
+def _kept(item: Article, now: int) -> dict[str, Any]:
+    verdict = {"status": KEPT, "reason": None, "detail": None, "article": item.id}
+    return {**verdict, "run": None, "hints": _hints_to_json(hints_used(item)), "settled_at": now}
 
 
 def postpone(connection: Connection, row: int, due_at: int, reason: Reason, detail: str, *, tries: int = 1) -> None:
