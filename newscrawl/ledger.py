@@ -31,7 +31,7 @@ from newscrawl.hand import Hand, Name, name_of
 from newscrawl.manners import Manners
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
-from newscrawl.procession import Procession
+from newscrawl.procession import STUCK_CHECK_SECONDS, Procession
 from newscrawl.saved import SavedPage
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.seeds import SeedState
@@ -44,8 +44,8 @@ T = TypeVar("T")
 
 TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
 """RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
-STUCK_CHECK_SECONDS = 5.0
-"""How often a run that waits looks whether there is anything to wait for."""
+TICKS_OF_AN_ITEM = 100
+"""Turns of the event loop within which an item that has its verdict is through Scrapy's signals too."""
 
 
 class Ledger:
@@ -59,7 +59,7 @@ class Ledger:
         self.turns = Turns(Manners(self.registry.known()), self._ask, offline=bool(paths.offline))
         self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
         self._commits = GroupCommit(self._commit, lambda: len(self._hand) + self._foreign + self._saved.waiting)
-        self._saved = Procession()
+        self._saved = Procession(is_over=lambda: self._commits.failure is not None or not crawler.crawling, are_gone=self._nothing_moves)
         self._made_up: dict[str, Outlet] = {}
         self._cause: Cause | None = None
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
@@ -158,15 +158,18 @@ class Ledger:
 
     async def admit(self, saved: SavedPage) -> bool:
         """Let a saved page join those on their way, once there is room; whether it may be judged: no more when the run is stopped, or failed."""
-        while self._commits.failure is None and self._crawler.crawling:
-            if await self._saved.enter(saved.page, STUCK_CHECK_SECONDS):
-                self._made_up.setdefault(saved.outlet.slug, saved.outlet)
-                self.book.summary.gave(saved.outlet.slug, 1)
-                return True
-            if engine_is_empty(self._crawler) and not self._commits.is_busy:
-                self.book.summary.errors += len(self._saved)
-                await self._saved.clear()
-        return False
+        if not await self._saved.enter(saved.page):
+            return False
+        self._made_up.setdefault(saved.outlet.slug, saved.outlet)
+        self.book.summary.gave(saved.outlet.slug, 1)
+        return True
+
+    async def all_judged(self) -> None:
+        """Wait for the verdicts of all saved pages, so that the run ends with the last: Scrapy looks only every five seconds whether items are done."""
+        await self._saved.last()
+        self.book.summary.errors += self._saved.vanished
+        for _ in range(TICKS_OF_AN_ITEM):
+            await asyncio.sleep(0)
 
     async def _wait_for_a_change(self) -> None:
         """Until a verdict or a seed's answer is in. What somebody else's component made vanish would never come: it is mended."""
@@ -178,9 +181,12 @@ class Ledger:
             except TimeoutError:
                 if not self._crawler.crawling:
                     return
-                if engine_is_empty(self._crawler) and not self._commits.is_busy:
+                if self._nothing_moves():
                     self._mend_what_vanished()
                     return
+
+    def _nothing_moves(self) -> bool:
+        return engine_is_empty(self._crawler) and not self._commits.is_busy
 
     def _mend_what_vanished(self) -> None:
         logger.error("%d links and %d seeds vanished on their way; they stay owed", len(self._hand), self._seeds_out)

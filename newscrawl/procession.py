@@ -11,6 +11,9 @@ from newscrawl.hand import Name, name_of
 MOST_PAGES = 64
 """On their way at once: more than a group commit takes, so that the pages that wait for one do not keep the workers idle."""
 
+STUCK_CHECK_SECONDS = 5.0
+"""How often who waits looks whether there is anything to wait for."""
+
 MOST_BYTES = 64 * 1024 * 1024
 """Of bodies on their way; one larger page goes alone. As much as Scrapy's scraper holds of answers."""
 
@@ -25,9 +28,15 @@ class _Place:
 
 
 class Procession:
-    """Who entered first is judged first. A link is on its way once: its next page waits until the one before is through."""
+    """Who entered first is judged first. A link is on its way once: its next page waits until the one before is through.
 
-    def __init__(self) -> None:
+    `is_over`: nobody is to enter any more. `are_gone`: those on their way will never come, since somebody else's component made them vanish.
+    """
+
+    def __init__(self, is_over: Callable[[], bool], are_gone: Callable[[], bool]) -> None:
+        self.vanished = 0
+        self._is_over = is_over
+        self._are_gone = are_gone
         self._places: dict[Name, _Place] = {}  # in the order of entry
         self._changed = asyncio.Condition()
 
@@ -47,14 +56,28 @@ class Procession:
         """Those that have no verdict yet."""
         return sum(not place.is_judged for place in self._places.values())
 
-    async def enter(self, page: Page, patience_seconds: float) -> bool:
-        """Join once there is room; whether there was before the patience was over."""
+    async def enter(self, page: Page) -> bool:
+        """Join once there is room; False when nobody is to enter any more."""
         name, size = name_of(page.link), len(page.body)
-        try:
-            async with asyncio.timeout(patience_seconds), self._changed:
-                await self._changed.wait_for(lambda: self._has_room(name, size))
+        while not self._is_over():
+            if await self._comes(lambda: self._has_room(name, size)):
                 self._places[name] = _Place(size=size, mark=page.raw)
+                return True
+        return False
+
+    async def last(self) -> None:
+        """Wait until all are through."""
+        while not await self._comes(lambda: not self._places):
+            pass
+
+    async def _comes(self, condition: Callable[[], bool]) -> bool:
+        """Whether the condition came true within a while; who will never come is no longer waited for."""
+        try:
+            async with asyncio.timeout(STUCK_CHECK_SECONDS), self._changed:
+                await self._changed.wait_for(condition)
         except TimeoutError:
+            if self._are_gone():
+                await self._clear()
             return False
         return True
 
@@ -84,8 +107,8 @@ class Procession:
             self._places.pop(name, None)
             self._changed.notify_all()
 
-    async def clear(self) -> None:
-        """All of them vanished."""
+    async def _clear(self) -> None:
         async with self._changed:
+            self.vanished += len(self._places)
             self._places.clear()
             self._changed.notify_all()

@@ -65,7 +65,7 @@ def pages_arguments(raw: Mapping[str, str], registry: Registry) -> PagesArgument
 
 
 def replay_arguments(raw: Mapping[str, str], registry: Registry, data: Path) -> ReplayArguments:
-    """Read `-a` arguments; raises `UsageProblem`. `warc` is a glob that counts from the current folder; without it our own archive below `data` is read."""
+    """Read `-a` arguments; raises `UsageProblem`. `warc` is a glob that counts from the current folder; without it our own archive is read."""
     refuse_unknown(raw, ("outlet", "warc", "limit"))
     outlets = outlets_named(raw["outlet"], registry) if "outlet" in raw else ()
     files = files_matching(raw.get("warc") or f"{glob.escape(str(data))}/warc/**/*.warc.gz")

@@ -35,9 +35,10 @@ class ReplaySpider(NewsSpider):
         count = 0
         async for saved in self.pages():
             if count == self.arguments.limit or not await self.ledger.admit(saved):
-                return
+                break
             count += 1
             yield saved.page
+        await self.ledger.all_judged()
 
     async def pages(self) -> AsyncIterator[SavedPage]:
         """The pages of the archive in its order; what is damaged, or no page, is counted. The disk is read in a thread."""
