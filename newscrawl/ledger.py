@@ -165,7 +165,8 @@ class Ledger:
         return True
 
     async def all_judged(self) -> None:
-        """Wait for the verdicts of all saved pages, so that the run ends with the last: Scrapy looks only every five seconds whether items are done."""
+        """Wait for the verdicts of all saved pages, so that the run ends with the last: Scrapy looks but every five seconds whether items are done.
+        """
         await self._saved.last()
         self.book.summary.errors += self._saved.vanished
         for _ in range(TICKS_OF_AN_ITEM):
