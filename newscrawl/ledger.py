@@ -147,7 +147,9 @@ class Ledger:
                 if not (wanted := list(islice(links, room))):
                     break
                 asked = await self._ask(lambda session, wanted=wanted: session.ask_for(outlet, wanted))  # type: ignore[misc]
-                self.book.summary.gave(outlet.slug, len(wanted), elsewhere=asked.held)
+                self.book.summary.gave(outlet.slug, len(wanted) - asked.again, elsewhere=asked.held)
+                if asked.again:
+                    self.book.summary.entries(outlet.slug, {"duplicate_link": asked.again}, {})
                 if taken := self._hand.take({outlet.slug: len(asked.claims)}, {outlet.slug: asked.claims}):
                     return taken
             elif len(self._hand):

@@ -68,12 +68,13 @@ def replay_arguments(raw: Mapping[str, str], registry: Registry, data: Path) -> 
     """Read `-a` arguments; raises `UsageProblem`. `warc` is a glob that counts from the current folder; without it our own archive is read."""
     refuse_unknown(raw, ("outlet", "warc", "limit"))
     outlets = outlets_named(raw["outlet"], registry) if "outlet" in raw else ()
+    limit = positive(raw, "limit")
     files = files_matching(raw.get("warc") or f"{glob.escape(str(data))}/warc/**/*.warc.gz")
     if not files and "warc" in raw:
         raise UsageProblem(f"-a warc={raw['warc']}: no file matches; name WARC files, as in 'data/warc/**/*.warc.gz'")
     if not files:
         raise UsageProblem(f"{data / 'warc'}: no page is archived there yet; run a crawl first, or name WARC files with -a warc=GLOB")
-    return ReplayArguments(files=tuple(files), outlets=outlets, limit=positive(raw, "limit"))
+    return ReplayArguments(files=tuple(files), outlets=outlets, limit=limit)
 
 
 def _one_outlet(raw: Mapping[str, str], registry: Registry) -> Outlet:

@@ -20,9 +20,14 @@ from newscrawl.stores.state.schema import alias, article, fingerprint
 def article_found_at(connection: Connection, outlet: str, addresses: Iterable[str], keep_params: Sequence[str]) -> str | None:
     """The id of the outlet's article that was found at the first of `addresses` where one was; what a page only declares does not count."""
     keys = _keys(addresses, keep_params)
-    known = select(alias.c.key, alias.c.article).where(alias.c.outlet == outlet, alias.c.key.in_(keys), alias.c.declared == 0)
-    found = {row.key: str(row.article) for row in connection.execute(known)}
+    found = articles_found_at(connection, outlet, keys)
     return next((found[key] for key in keys if key in found), None)
+
+
+def articles_found_at(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, str]:
+    """The ids of the outlet's articles that were found at addresses of these keys."""
+    known = select(alias.c.key, alias.c.article).where(alias.c.outlet == outlet, alias.c.key.in_(keys), alias.c.declared == 0)
+    return {row.key: str(row.article) for row in connection.execute(known)}
 
 
 def article_declared_at(connection: Connection, item: Article, keep_params: Sequence[str]) -> str | None:
@@ -96,11 +101,6 @@ def _remember_version(connection: Connection, item: Article) -> None:
     elif item.version >= known.version:
         values["fetched_at"] = max(values["fetched_at"], known.fetched_at)
         connection.execute(article.update().where(article.c.id == item.id).values(**values))
-
-
-def is_name_of(connection: Connection, article_id: str, outlet: str, address: str, keep_params: Sequence[str]) -> bool:
-    """Whether this article was found at `address`."""
-    return article_found_at(connection, outlet, [address], keep_params) == article_id
 
 
 def add_declared(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> None:

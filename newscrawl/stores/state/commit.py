@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -65,23 +65,33 @@ def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
     """Settling here, before the line is written, is safe: both stand or fall with the transaction that the caller commits after the fsync."""
     article, params = outcome.article, outcome.keep_params
     found = articles.article_found_at(connection, article.outlet, [article.url, article.link], params)
-    if found is not None and outcome.cause is not None:
-        return _revise(connection, outcome, found, now)
+    if found is not None and outcome.cause is not None and _is_its_own_link(connection, outcome, found):
+        return _revise(connection, outcome, replace(article, id=found), now)
     known = articles.known_as(connection, article, outcome.fingerprint, params)
     if known is None:
-        names = {article.url, article.link, *outcome.aliases}
-        return _written(connection, outcome, _with_free_id(connection, article), names, now)
+        return _written(connection, outcome, _with_free_id(connection, article), now)
     if known.reason is Reason.SEEN:
-        if again := _look_again(connection, outcome, known.detail, now):
+        if again := _look_again(connection, outcome, known.detail):
             return again
-        add = articles.add_declared if found is None else articles.add_addresses
-        add(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, params)
+        if found is None:
+            articles.add_declared(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, params)
+        elif outcome.seen_again_at is None:
+            articles.add_addresses(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, params)
     if outcome.claim is not None:
         _settle_rejected(connection, outcome.claim, known, now)
     return known
 
 
-def _look_again(connection: Connection, outcome: Keep, known: str, now: int) -> Postpone | None:
+def _is_its_own_link(connection: Connection, outcome: Keep, known: str) -> bool:
+    """Whether the article was written under this link. Its page by way of another one is no later look at it: what the seed said there is another
+    thing, and would make a version of it."""
+    if outcome.claim is not None:
+        return outcome.claim.article == known
+    key = key_digest(url_key(outcome.article.link, outcome.keep_params))
+    return frontier.article_kept_at(connection, outcome.article.outlet, key) == known
+
+
+def _look_again(connection: Connection, outcome: Keep, known: str) -> Postpone | None:
     """A temporary redirect led to a known article: its link is due again; None when there is no link that could be."""
     claim, due_at = outcome.claim, outcome.seen_again_at
     if claim is None or due_at is None:
@@ -91,40 +101,35 @@ def _look_again(connection: Connection, outcome: Keep, known: str, now: int) -> 
     return later
 
 
-def _revise(connection: Connection, outcome: Keep, known: str, now: int) -> Result:
+def _revise(connection: Connection, outcome: Keep, article: Article, now: int) -> Result:
     """A later look at a known article: its next version, or nothing new. The text may be another article's by now: it is written all the same,
     since an article that was kept is followed whatever it says.
 
     A page older than what is known of the article is no later look, whatever it says: archives hold a page several times.
     """
-    article, params = replace(outcome.article, id=known), outcome.keep_params
-    is_its_link = articles.is_name_of(connection, known, article.outlet, article.link, params)
-    if not is_its_link and (again := _look_again(connection, outcome, known, now)):
-        return again
-    names = {article.url, article.link, *outcome.aliases} if is_its_link or outcome.seen_again_at is None else {article.url}
-    last = articles.last_version(connection, known)
+    last = articles.last_version(connection, article.id)
     fetched_at = utc_seconds(article.fetched_at)
     if fetched_at >= last.fetched_at and content_digest(article) != last.content:
         later = {"version": last.version + 1, "cause": outcome.cause, "first_seen": utc_moment(last.first_seen_at)}
-        return _written(connection, outcome, replace(article, **later), names, now)
-    articles.looked_at(connection, known, fetched_at)
-    articles.add_addresses(connection, article, names, params)
+        return _written(connection, outcome, replace(article, **later), now)
+    articles.looked_at(connection, article.id, fetched_at)
+    articles.add_addresses(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params)
     _settle_kept(connection, outcome, article, now)
-    return Unchanged(id=known)
+    return Unchanged(id=article.id)
 
 
-def _written(connection: Connection, outcome: Keep, article: Article, names: Iterable[str], now: int) -> Article:
-    """Remember what will be written, under all its `names`."""
-    articles.remember(connection, article, names, outcome.keep_params, outcome.fingerprint)
+def _written(connection: Connection, outcome: Keep, article: Article, now: int) -> Article:
+    """Remember what will be written."""
+    articles.remember(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params, outcome.fingerprint)
     _settle_kept(connection, outcome, article, now)
     return article
 
 
 def _settle_kept(connection: Connection, outcome: Keep, article: Article, now: int) -> None:
-    """Settle the claimed link; without a claim, the link of this address that nobody holds and nobody asked to be looked at again."""
+    """Settle the claimed link; without a claim, the link of this address, as adoption would from the line."""
     if outcome.claim is not None:
         frontier.settle(connection, outcome.claim.row, KEPT, now, article=article.id, hints=hints_used(article))
-    elif outcome.cause is not None:
+    else:
         frontier.settle_unheld(connection, article, key_digest(url_key(article.link, outcome.keep_params)), now)
 
 

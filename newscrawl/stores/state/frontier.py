@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from newscrawl.core.article import Article
 from newscrawl.core.identity import key_digest
@@ -16,6 +16,7 @@ from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.revision import hints_used
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
+from newscrawl.stores.state import articles
 from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED, alias, link
 
 LOOKUP_KEYS = 500
@@ -27,6 +28,9 @@ _known_aliases = select(alias.c.key).where(
     alias.c.key.in_(bindparam("keys", expanding=True)),
     alias.c.declared == 0,  # what a page only declares of itself may be another article's address
 )
+_WITH_ARTICLE = (KEPT, PENDING, CLAIMED)
+_IS_OWN = link.c.status.in_(_WITH_ARTICLE) & link.c.article.is_not(None)
+"""A rejected link may name the article of another link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +54,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What became of links that a run asked for: its claims, in that order, and how many another run holds."""
+    """What became of links that a run asked for: its claims, in that order, how many another run holds, how many this one holds already."""
 
     claims: list[Claim]
     held: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,22 +144,45 @@ def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -
 
 
 def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Link], now: int) -> Asked:
-    """Give these very links to `run`, due or not, known or not. One that was settled is looked at again: it is owed until it has its new verdict."""
+    """Give these very links, some dozens, to `run`, due or not, known or not. One that was settled is owed until it has its new verdict.
+
+    For another address of a known article its own link is given: with that stands what only the seed had said of it.
+    """
     keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
-    keys = list(keyed)[::-1]
+    own = _own_keys(connection, outlet.slug, list(keyed)[::-1])
+    keys = list(dict.fromkeys(own.values()))
     here = (link.c.outlet == outlet.slug) & link.c.key.in_(keys)
-    held = set(connection.scalars(select(link.c.key).where(here, link.c.status == CLAIMED)))
+    claimed = {row.key: row.run for row in connection.execute(select(link.c.key, link.c.run).where(here, link.c.status == CLAIMED))}
     known = set(connection.scalars(select(link.c.key).where(here)))
-    free = here & (link.c.status != CLAIMED)
-    reopened = {"due_at": now, "attempts": 0, "reason": None, "detail": None, "settled_at": None}
-    connection.execute(link.update().where(free, link.c.status.not_in([PENDING, KEPT])).values(article=None, hints=None, **reopened))
-    connection.execute(link.update().where(free, link.c.status == KEPT).values(**reopened))
+    _reopen(connection, here & (link.c.status != CLAIMED), run, now)
     new = [{**_new_row(key, keyed[key], now, None), "run": run, "status": CLAIMED} for key in keys if key not in known]
-    connection.execute(link.update().where(free).values(status=CLAIMED, run=run))
     if new:
         connection.execute(link.insert(), new)
     rows = {row.key: row for row in connection.execute(select(link).where(here))}
-    return Asked(claims=[_claim_of(rows[key]) for key in keys if key not in held], held=len(held))
+    held = sum(by != run for by in claimed.values())
+    return Asked(claims=[_claim_of(rows[key]) for key in keys if key not in claimed], held=held, again=len(links) - len(keys) + len(claimed) - held)
+
+
+def _own_keys(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """For each of `keys` that of the link to ask for: itself, or the one under which the article that lives there was written."""
+    at = articles.articles_found_at(connection, outlet, keys)
+    kept = select(link.c.key, link.c.article).where(link.c.outlet == outlet, link.c.article.in_(set(at.values())), link.c.status.in_(_WITH_ARTICLE))
+    own = {row.article: row.key for row in connection.execute(kept.order_by(link.c.id.desc()))} if at else {}
+    mine = set(connection.scalars(select(link.c.key).where(link.c.outlet == outlet, link.c.key.in_(keys), _IS_OWN)))
+    return {key: key if key in mine else own.get(at.get(key, ""), key) for key in keys}
+
+
+def _reopen(connection: Connection, here: ColumnElement[bool], run: str, now: int) -> None:
+    fresh = {"due_at": now, "attempts": 0, "reason": None, "detail": None, "settled_at": None}
+    connection.execute(link.update().where(here, link.c.status.in_([REJECTED, LEFT])).values(article=None, hints=None, **fresh))
+    connection.execute(link.update().where(here, link.c.status == KEPT).values(**fresh))
+    connection.execute(link.update().where(here).values(status=CLAIMED, run=run))
+
+
+def article_kept_at(connection: Connection, outlet: str, key: bytes) -> str | None:
+    """The id of the article that was written under the link of this key, which may be owed again by now."""
+    found = connection.scalar(select(link.c.article).where(link.c.outlet == outlet, link.c.key == key, _IS_OWN))
+    return None if found is None else str(found)
 
 
 def _claim_of(row: Any) -> Claim:
@@ -198,9 +226,14 @@ def settle_address(connection: Connection, item: Article, key: bytes, now: int) 
 
 
 def settle_unheld(connection: Connection, item: Article, key: bytes, now: int) -> None:
-    """Settle as kept the link whose page was judged without a claim. One that a run holds, or that is to be looked at again, waits for its own."""
-    free = link.c.status.in_([REJECTED, LEFT]) | ((link.c.status == PENDING) & link.c.article.is_(None))
-    connection.execute(link.update().where(link.c.outlet == item.outlet, link.c.key == key, free).values(**_kept(item, now)))
+    """Settle as kept the link whose page was judged without a claim; it is made when the state does not know it.
+
+    One that a run holds, or that is to be looked at again, waits for its own verdict.
+    """
+    known = select(link.c.status, link.c.article).where(link.c.outlet == item.outlet, link.c.key == key)
+    status, article = connection.execute(known).first() or ("", None)
+    if status != CLAIMED and not (status == PENDING and article is not None):
+        settle_address(connection, item, key, now)
 
 
 def _kept(item: Article, now: int) -> dict[str, Any]:

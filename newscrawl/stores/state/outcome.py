@@ -17,8 +17,8 @@ class Keep:
     `seen_again_at`: the way to the page was a temporary redirect (a page for times of maintenance, say); when its address is known,
     the link is due again then instead of settled.
 
-    `cause`: the page was asked for although its article may be known; one that says something new becomes the next version, for this cause.
-    None: a known article is left as it is.
+    `cause`: the page was asked for although its article may be known; when that was written under this very link and the page says something new,
+    it becomes the next version, for this cause. None: a known article is left as it is.
 
     `claim` is None for an article of a spider that knows no frontier.
     """

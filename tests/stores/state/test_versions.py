@@ -148,10 +148,14 @@ def test_a_page_that_moved_is_followed_by_its_link(session):
     assert session.known_as(make_article(1, url=moved.url, link=moved.url), b"") == Rejection(reason=Reason.SEEN, detail=first.id)
 
 
-def test_the_article_at_the_final_address_is_the_one_that_is_looked_at(session):
+@pytest.mark.parametrize("cause", [None, "replay", "edit"])
+def test_a_page_by_way_of_another_link_is_seen(session, tmp_path, cause):
+    """The seed may have said other things of that link, which would make a version of them."""
     one, two = commit(session, keep(None, make_article(1)), keep(None, make_article(2)))
-    (result,) = commit(session, look(edited(2, link=one.link)))
-    assert (result.id, result.version) == (two.id, 2)
+    for link_of_its_own in (one.link, make_link(3).url, make_link(3).url):
+        assert commit(session, look(edited(2, link=link_of_its_own), cause=cause)) == [Rejection(reason=Reason.SEEN, detail=two.id)]
+    assert len(lines(tmp_path)) == 2
+    assert announce(session, [make_link(3)]) == Announced(known=1)
 
 
 def test_a_printed_form_is_no_later_look(session, tmp_path):
@@ -261,8 +265,28 @@ def test_a_temporary_redirect_to_another_known_article_is_tried_again(session):
 def test_a_saved_page_behind_a_temporary_redirect_gives_its_link_no_name(session):
     commit(session, keep(None, make_article(1)))
     away = look(make_article(1, link=make_link(2).url), cause="replay", seen_again_at=1)
-    assert commit(session, away) == [Unchanged(id=make_article(1).id)]
+    assert commit(session, away) == [Rejection(reason=Reason.SEEN, detail=make_article(1).id)]
     assert announce(session, [make_link(2)]) == Announced(new=1)
+
+
+def test_for_another_address_of_an_article_its_own_link_is_given(session):
+    announce(session, [make_link(1, hints=Hints(published="2026-11-20"))])
+    final, gate = "https://courier.example/final/", "https://courier.example/hop/"
+    item = make_article(1, url=final, published="2026-11-20", provenance={"published": "feed"})
+    commit(session, keep(claim(session)[0], item, gate))
+    asked = ask_for(session, make_link(1, url=final), make_link(1, url=gate), make_link(1), make_link(2))
+    assert [(claimed.link.url, claimed.article) for claimed in asked.claims] == [(make_link(1).url, item.id), (make_link(2).url, None)]
+    assert asked.claims[0].link.hints == Hints(published="2026-11-20")
+    assert (asked.again, asked.held) == (2, 0)
+    assert ask_for(session, make_link(1, url=final)) == Asked(claims=[], again=1)
+
+
+def test_a_link_that_was_seen_is_asked_for_by_the_name_of_its_article(session):
+    announce(session, [make_link(1), make_link(2)])
+    one, two = claim(session)
+    commit(session, keep(one, make_article(1)))
+    commit(session, keep(two, make_article(1, link=two.link.url)))
+    assert [claimed.row for claimed in ask_for(session, make_link(2)).claims] == [one.row]
 
 
 @pytest.mark.parametrize("text", [None, "changed"])
