@@ -131,7 +131,8 @@ class Book:
             return 1
         is_owed = any(counts["owed"] for counts in links.values())
         seed_failed = any(mine.seeds["failed"] for mine in self.summary.outlets.values())
-        return 3 if is_owed or seed_failed or self.summary.errors or reason == "shutdown" else 0
+        is_incomplete = self.summary.errors or self.summary.damaged
+        return 3 if is_owed or seed_failed or is_incomplete or reason == "shutdown" else 0
 
 
 def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:

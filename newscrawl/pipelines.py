@@ -20,6 +20,7 @@ from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.foreign import article_from_item, update_item
 from newscrawl.ledger import ledger_of
 from newscrawl.opt_out import as_chosen, opt_out_from
+from newscrawl.stores.state.outcome import Unchanged
 from newscrawl.tasks import Extracted, extract_page
 from newscrawl.workers import WorkerProblem, workers_of
 
@@ -61,7 +62,7 @@ class RefuseUnfetched(Stage):
 
 
 class ArchivePage(Stage):
-    """The raw page is saved before anything can reject it."""
+    """The raw page is saved before anything can reject it; one that comes from an archive was."""
 
     async def process_item(self, item: Any) -> Any:
         return await ledger_of(self.crawler).archive(item) if isinstance(item, Page) else item
@@ -121,8 +122,12 @@ class WriteArticle(Stage):
         ledger = ledger_of(self.crawler)
         article = article_from_item(item, ledger.registry)
         if not article.text:
-            raise Rejected(Rejection(reason=Reason.EMPTY_BODY, detail="an item needs a `text`"))
+            rejection = Rejection(reason=Reason.EMPTY_BODY, detail="an item needs a `text`")
+            await ledger.reject(Link(url=article.link, outlet=article.outlet), rejection)
+            raise Rejected(rejection)
         written = await ledger.keep(article)
         if isinstance(written, Rejection):
             raise Rejected(written)
+        if isinstance(written, Unchanged):
+            raise DropItem(f"unchanged: {written.id}")
         return update_item(item, written)

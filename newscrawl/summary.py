@@ -11,11 +11,13 @@ from typing import Any
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state.frontier import Announced, Owed
-from newscrawl.stores.state.outcome import Result
+from newscrawl.stores.state.outcome import Lost, Result, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 
 SEED_PROBLEMS_SHOWN = 20
 """For one outlet; more say nothing new."""
+DAMAGED_PLACES_SHOWN = 50
+"""The log has them all."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class OutletSummary:
     known: int = 0
     too_old: int = 0
     kept: int = 0
+    unchanged: int = 0  # pages that say what the last version of their article says
+    given: int | None = None  # pages that the run was asked for by name: then it is about these, and not about what else is owed
+    elsewhere: int = 0  # of the given ones: another run holds or settled them
     rejected: Counter[Reason] = field(default_factory=Counter)
 
     def links(self, owed: Owed, *, budget_spent: bool) -> dict[str, Any]:
@@ -38,21 +43,29 @@ class OutletSummary:
 
         What a spent `limit` kept this run from trying is left, not owed. `elsewhere` are links that another run settled, or holds now.
         """
+        if self.given is not None:
+            return self._counts(self.given, owed=self.given - self._settled() - self.elsewhere, left=0)
         left = self.too_old + (owed.untried if budget_spent else 0)
         still_owed = owed.tried + (0 if budget_spent else owed.untried)
         known_of = self.carried + self.new + self.too_old
-        settled = self.kept + self.rejected.total()
-        announced = max(known_of, settled + still_owed + left)  # another run may have announced more, and left them owed
+        announced = max(known_of, self._settled() + still_owed + left)  # another run may have announced more, and left them owed
+        return self._counts(announced, owed=still_owed, left=left)
+
+    def _settled(self) -> int:
+        return self.kept + self.unchanged + self.rejected.total()
+
+    def _counts(self, announced: int, *, owed: int, left: int) -> dict[str, Any]:
         return {
             "carried": self.carried,
             "new": self.new,
             "known": self.known,
             "announced": announced,
             "kept": self.kept,
+            "unchanged": self.unchanged,
             "rejected": {str(reason): count for reason, count in sorted(self.rejected.items())},
-            "owed": still_owed,
+            "owed": owed,
             "left": left,
-            "elsewhere": announced - settled - still_owed - left,
+            "elsewhere": announced - self._settled() - owed - left,
         }
 
 
@@ -65,6 +78,9 @@ class RunSummary:
     spider: str = ""
     errors: int = 0
     adopted: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)  # responses of an archive that are no pages of these outlets, by name
+    damaged: int = 0
+    damaged_places: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     outlets: dict[str, OutletSummary] = field(default_factory=dict)
 
@@ -101,11 +117,27 @@ class RunSummary:
         self.outlet(slug).refused.update(refused)
         self.outlet(slug).dropped.update(dropped)
 
+    def gave(self, slug: str, count: int, *, elsewhere: int = 0) -> None:
+        """Count pages that the run was asked for by name, and those of them that another run holds."""
+        mine = self.outlet(slug)
+        mine.given = (mine.given or 0) + count
+        mine.elsewhere += elsewhere
+
+    def damage(self, place: str) -> None:
+        """Count a record of an archive that can't be trusted; `place` says where, and what is wrong."""
+        self.damaged += 1
+        if len(self.damaged_places) < DAMAGED_PLACES_SHOWN:
+            self.damaged_places.append(place)
+
     def verdict(self, slug: str, result: Result) -> None:
         """Count the verdict of a link; one that is owed or lost is no verdict."""
         mine = self.outlet(slug)
         if isinstance(result, Article):
             mine.kept += 1
+        elif isinstance(result, Unchanged):
+            mine.unchanged += 1
+        elif isinstance(result, Lost):
+            mine.elsewhere += 1
         elif isinstance(result, Rejection):
             mine.rejected[result.reason] += 1
 
@@ -130,6 +162,9 @@ class RunSummary:
             },
             **files,
             "adopted": self.adopted,
+            "skipped": dict(self.skipped),
+            "damaged": self.damaged,
+            "damaged_places": self.damaged_places,
             "notes": self.notes,
             "errors": self.errors,
         }

@@ -67,7 +67,7 @@ class Ran:
 
 
 class Crawls:
-    """Runs of `scrapy crawl latest` over one folder; the outlet files lie in `outlets`, the output in `data`."""
+    """Runs of `scrapy crawl` over one folder; the outlet files lie in `outlets`, the output in `data`."""
 
     def __init__(self, folder: Path, **env: str) -> None:
         self.data = folder / "data"
@@ -76,15 +76,19 @@ class Crawls:
         self.env = {"NEWSCRAWL_DATA": str(self.data), "NEWSCRAWL_OUTLETS": str(self.outlets), "NEWSCRAWL_WORKERS": "1", "PYTHONFAULTHANDLER": "1", **env}
 
     def latest(self, *args: str, env: Mapping[str, str] | None = None, shell: str = "") -> Ran:
-        """Run to the end; `shell` is a command line of sh that comes before, such as a limit. No process may be left."""
-        command = process.scrapy_command("crawl", "latest", *args)
+        """Run `latest` to the end; `shell` is a command line of sh that comes before, such as a limit. No process may be left."""
+        return self.crawl("latest", *args, env=env, shell=shell)
+
+    def crawl(self, spider: str, *args: str, env: Mapping[str, str] | None = None, shell: str = "") -> Ran:
+        """Run any spider to the end."""
+        command = process.scrapy_command("crawl", spider, *args)
         if shell:
             command = ["sh", "-c", f'{shell}; exec "$@"', "sh", *command]
         return self.ran(process.start(command, env={**self.env, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
 
-    def start(self, *args: str) -> subprocess.Popen[str]:
+    def start(self, *args: str, spider: str = "latest") -> subprocess.Popen[str]:
         """Start a run; give it to `ran`."""
-        command = process.scrapy_command("crawl", "latest", *args)
+        command = process.scrapy_command("crawl", spider, *args)
         return process.start(command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def ran(self, running: subprocess.Popen[str], patience_seconds: float = PATIENCE_SECONDS) -> Ran:

@@ -14,12 +14,13 @@ Summary = Mapping[str, Any]
 
 SEED_COUNTS = ("read", "unchanged", "failed")
 LINK_COUNTS = ("announced", "kept", "rejected", "owed")
-RARE_LINK_COUNTS = ("left", "elsewhere")
+RARE_LINK_COUNTS = ("unchanged", "left", "elsewhere")
 """Columns that are shown only when one of their numbers is not zero."""
 
 
 def sums_close(links: Mapping[str, Any]) -> bool:
-    """Whether every announced link is accounted for once: announced = kept + rejected + owed + left + elsewhere, none of them negative."""
+    """Whether every announced link is accounted for once: announced = kept + unchanged + rejected + owed + left + elsewhere,
+    none of them negative."""
     counts = [_count(links, name) for name in (*LINK_COUNTS, *RARE_LINK_COUNTS)]
     return min(counts) >= 0 and counts[0] == sum(counts[1:])
 
@@ -79,6 +80,11 @@ def _notes(summary: Summary) -> Iterator[str]:
         yield from _outlet_notes(slug, outlet)
     if summary.get("adopted"):
         yield f"adopted: {summary['adopted']} lines that a run which died had written"
+    if skipped := summary.get("skipped"):
+        yield f"saved answers that are no page of these outlets: {_by_reason(skipped)}"
+    if summary.get("damaged"):
+        yield f"damaged: {summary['damaged']} records of the archive can't be trusted and were left out"
+        yield from (f"damaged: {place}" for place in summary.get("damaged_places", ()))
     yield from summary.get("notes", ())
     if summary.get("errors"):
         yield f"errors: {summary['errors']}, see the log"

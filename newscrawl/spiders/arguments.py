@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import glob
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets import Registry
 from newscrawl.sites import outlet_of_site
+from newscrawl.spiders.addresses import MAX_FILE_BYTES, reason_against
+from newscrawl.stores.offline import files_matching
 
 TRUE, FALSE = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no", ""})
 
@@ -38,6 +41,72 @@ def chosen_outlets(raw: Mapping[str, str], registry: Registry, kept_outlets: Pat
     if "outlet" in raw:
         raise UsageProblem(f"-a site={raw['site']}: give either outlet or site, not both")
     return (outlet_of_site(raw["site"], registry, kept_outlets),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesArguments:
+    """What `pages` was asked for: one address, or a file of them. `limit`: pages fetched in this run."""
+
+    outlet: Outlet
+    url: str | None = None
+    file: Path | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayArguments:
+    """What `replay` was asked to read: WARC files, in this order, and the outlets whose pages are wanted (none: all). `limit`: pages judged."""
+
+    files: tuple[Path, ...]
+    outlets: tuple[Outlet, ...] = ()
+    limit: int | None = None
+
+
+def pages_arguments(raw: Mapping[str, str], registry: Registry) -> PagesArguments:
+    """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A file's path counts from the current folder."""
+    refuse_unknown(raw, ("outlet", "url", "file", "limit"))
+    outlet = _one_outlet(raw, registry)
+    if ("url" in raw) == ("file" in raw):
+        raise UsageProblem("give either -a url=URL or -a file=FILE, a text file with one address a line")
+    if "url" in raw:
+        problem = reason_against(raw["url"], outlet)
+        if problem is not None:
+            raise UsageProblem(f"-a url={raw['url']}: {problem}: give the address of a page of {outlet.slug}, as in {outlet.home}")
+    return PagesArguments(outlet=outlet, url=raw.get("url"), file=_text_file(raw["file"]) if "file" in raw else None, limit=positive(raw, "limit"))
+
+
+def replay_arguments(raw: Mapping[str, str], registry: Registry, data: Path) -> ReplayArguments:
+    """Read `-a` arguments; raises `UsageProblem`. `warc` is a glob that counts from the current folder; without it our own archive is read."""
+    refuse_unknown(raw, ("outlet", "warc", "limit"))
+    outlets = outlets_named(raw["outlet"], registry) if "outlet" in raw else ()
+    limit = positive(raw, "limit")
+    files = files_matching(raw.get("warc") or f"{glob.escape(str(data))}/warc/**/*.warc.gz")
+    if not files and "warc" in raw:
+        raise UsageProblem(f"-a warc={raw['warc']}: no file matches; name WARC files, as in 'data/warc/**/*.warc.gz'")
+    if not files:
+        raise UsageProblem(f"{data / 'warc'}: no page is archived there yet; run a crawl first, or name WARC files with -a warc=GLOB")
+    return ReplayArguments(files=tuple(files), outlets=outlets, limit=limit)
+
+
+def _one_outlet(raw: Mapping[str, str], registry: Registry) -> Outlet:
+    if "outlet" not in raw:
+        raise UsageProblem("-a outlet=SLUG is missing: pages are fetched by the rules of one outlet (`scrapy outlets` lists them)")
+    if "," in raw["outlet"]:
+        raise UsageProblem(f"-a outlet={raw['outlet']}: give one outlet, the one that the pages belong to")
+    return registry.get(raw["outlet"].strip())
+
+
+def _text_file(name: str) -> Path:
+    file = Path(name).absolute()
+    if not file.is_file():
+        raise UsageProblem(f"-a file={name}: no such file; name a text file with one address a line")
+    if file.stat().st_size > MAX_FILE_BYTES:
+        raise UsageProblem(f"-a file={name}: larger than {MAX_FILE_BYTES // 2**20} MiB; split it")
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise UsageProblem(f"-a file={name}: {error.strerror}") from error
+    return file
 
 
 def refuse_unknown(raw: Mapping[str, str], allowed: tuple[str, ...]) -> None:

@@ -35,9 +35,8 @@ from newscrawl.handlers import STOPPED
 from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
 from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, hosts_of
 from newscrawl.paths import registry_from
-
-PAGE_STATUSES = frozenset({200, 203})
-"""Answers that carry the page itself; 202 and 204 promise one, 206 is a piece of one."""
+from newscrawl.saved import PAGE_STATUSES, is_front_page
+from newscrawl.spiders.addresses import is_at_site
 
 ANSWERS = [304, *range(400, 600)]
 """Statuses that the spider sees itself; redirects stay with Scrapy's middleware."""
@@ -165,9 +164,9 @@ def unanswered(response: Response, link: Link) -> Unfetched:
 
 def is_of_outlet(url: str, link: Link, outlet: Outlet) -> bool:
     """Whether the address where a link ended can be the outlet's article: on its site, and not its front page."""
-    if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
+    if is_front_page(url):
         return False
-    return any(same_site(url, known) for known in (link.url, outlet.home, *(seed.url for seed in outlet.seeds)))
+    return same_site(url, link.url) or is_at_site(url, outlet)
 
 
 def came_over_a_temporary_redirect(way: Request | Response) -> bool:

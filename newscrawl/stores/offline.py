@@ -57,10 +57,15 @@ class OfflineIndex:
 
 def offline_files(pattern: str) -> list[Path]:
     """The files that an absolute glob names, sorted; raises `UsageProblem` when there are none."""
-    files = [Path(name) for name in sorted(glob(pattern, recursive=True)) if Path(name).is_file()]  # noqa: PTH207 (absolute patterns)
+    files = files_matching(pattern)
     if not files:
         raise UsageProblem(f"NEWSCRAWL_OFFLINE: no file matches {pattern}; name WARC files, as in data/warc/**/*.warc.gz")
     return files
+
+
+def files_matching(pattern: str) -> list[Path]:
+    """The files that a glob names, sorted; `**` stands for any folders."""
+    return [Path(name) for name in sorted(glob(pattern, recursive=True)) if Path(name).is_file()]  # noqa: PTH207 (absolute patterns)
 
 
 def _keep_last(places: dict[str, _Place], url: str, place: _Place) -> None:

@@ -53,11 +53,16 @@ class _ExactHead(StatusAndHeaders):  # type: ignore[misc]
 
 
 def encode_page(page: Page, level: int = GZIP_LEVEL) -> EncodedPage:
-    """All records of `page`. Redirects come first, as responses of their own without a body, so that they can be followed again."""
+    """All records of `page`. Redirects come first, as responses of their own without a body, so that they can be followed again.
+
+    The response names the record that says what was known of its link: a reader can tell that it is missing.
+    """
     hops = b"".join(_hop_record(page, n, level) for n in range(len(page.hops)))
-    id_, digest, response = _response(page.url, page, level)
+    id_, known_id = _new_id(), _new_id()
+    digest, response = _response(page, {"WARC-Record-ID": id_, "WARC-Concurrent-To": known_id}, level)
     about = {"WARC-Concurrent-To": id_}
     request = _record(page, "request", page.url, b"", http_head=_request_head(page), extra=about, level=level)[1]
+    about = {"WARC-Record-ID": known_id, **about}
     knowledge = _record(page, "metadata", page.url, _knowledge(page), mime="application/json", extra=about, level=level)[1]
     return EncodedPage(data=hops + response + request + knowledge, offset=len(hops), digest=digest)
 
@@ -86,12 +91,10 @@ def payload_type(headers: HeaderList, body: bytes) -> str:
     return "application/xml" if start.startswith(b"<?xml") else "application/octet-stream"
 
 
-def _response(url: str, page: Page, level: int) -> tuple[str, str, bytes]:
+def _response(page: Page, names: dict[str, str], level: int) -> tuple[str, bytes]:
     head = head_bytes(status_line(page.status), stored_headers(page.headers, len(page.body)))
-    extra = {"WARC-Identified-Payload-Type": payload_type(page.headers, page.body)}
-    id_ = _new_id()
-    digest, data = _record(page, "response", url, page.body, http_head=head, extra={"WARC-Record-ID": id_, **extra}, level=level)
-    return id_, digest, data
+    extra = {**names, "WARC-Identified-Payload-Type": payload_type(page.headers, page.body)}
+    return _record(page, "response", page.url, page.body, http_head=head, extra=extra, level=level)
 
 
 def _hop_record(page: Page, n: int, level: int) -> bytes:
@@ -117,9 +120,11 @@ def _request_head(page: Page) -> bytes:
 
 
 def _knowledge(page: Page) -> bytes:
-    """What discovery said of the page's link, and the way that led to the page, as JSON: enough to judge the page again without a state."""
+    """What discovery said of the page's link, the way that led to the page, and what the files of its host said of re-use, as JSON: enough to judge
+    the page again without a state."""
     way = [{"url": hop.url, "status": hop.status} for hop in page.hops]
-    return json.dumps({"link": asdict(page.link), "hops": way}, indent=1).encode()
+    signals = asdict(page.signals) if page.signals else None
+    return json.dumps({"link": asdict(page.link), "hops": way, "signals": signals}, indent=1).encode()
 
 
 def _record(

@@ -16,7 +16,7 @@ from typing import Any
 
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Via
-from newscrawl.core.page import HeaderList
+from newscrawl.core.page import HeaderList, Hop, HostSignals
 from newscrawl.stores.http_block import decoded, header, read_head, status_of, stored_headers
 from newscrawl.stores.warc_members import content_length, members
 
@@ -35,7 +35,8 @@ _LISTS = frozenset({"authors", "tags"})
 class ArchivedResponse:
     """A response as archived. `body` is decoded; headers that spoke of its transfer are named `X-Archive-Orig-…`.
 
-    `digest` is that of the payload as stored, `link` what discovery knew where the archive is ours; `date` is aware UTC.
+    `digest` is that of the payload as stored; `date` is aware UTC. Where the archive is ours, `link` is what discovery knew, `hops` (without their
+    headers) the way to the page, `signals` what the files of its host said. `lacks_knowledge`: they were archived, and can't be read.
     """
 
     url: str
@@ -47,6 +48,9 @@ class ArchivedResponse:
     offset: int
     digest: str
     link: Link | None = None
+    hops: tuple[Hop, ...] = ()
+    signals: HostSignals | None = None
+    lacks_knowledge: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,32 +71,56 @@ class _Record:
         return header(self.headers, name)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Held:
+    """A response that waits for what stands beside it: its id, and the id of the record that it names."""
+
+    response: ArchivedResponse
+    id: str
+    companion: str
+
+    def take(self, record: _Record) -> bool:
+        """Whether `record` is the one that tells of this response; anything else that it names is no knowledge of ours."""
+        if self.companion and record.get("warc-record-id") == self.companion:
+            self.companion = ""
+        if not _speaks_of(record, self.id):
+            return False
+        self.response = _with_knowledge(self.response, record)
+        return True
+
+    def done(self) -> ArchivedResponse:
+        return replace(self.response, lacks_knowledge=True) if self.companion else self.response
+
+
 def read_records(path: Path, start: int = 0) -> Iterator[ArchivedResponse | DamagedRecord]:
-    """Every response of the file from byte `start`, in order, one in memory at a time. Raises `OSError` when it can't be opened."""
-    held: ArchivedResponse | None = None
-    held_id = ""
+    """Every response of the file from byte `start`, in order, one in memory at a time. Raises `OSError` when it can't be opened.
+
+    What is damaged between a response and the record that tells of it comes before the response.
+    """
+    held: _Held | None = None
     for offset, data in members(path, start):
         record = _parsed(data) if isinstance(data, bytes) else data
-        if isinstance(record, _Record) and held and _speaks_of(record, held_id):
-            yield _with_link(held, record)
-            held = None
         found = _response(path, offset, record)
-        if found and held:
-            yield held
+        if held and (isinstance(found, ArchivedResponse) or (isinstance(record, _Record) and held.take(record))):
+            yield held.done()
             held = None
         if isinstance(found, DamagedRecord):
             yield found
         elif found and isinstance(record, _Record):
-            held, held_id = found, record.get("warc-record-id")
+            held = _Held(response=found, id=record.get("warc-record-id"), companion=record.get("warc-concurrent-to"))
     if held:
-        yield held
+        yield held.done()
 
 
 def read_at(path: Path, offset: int) -> ArchivedResponse | DamagedRecord:
     """The response at `offset` of the file."""
-    found = next(read_records(path, offset), None)
-    if found and found.offset == offset:
-        return found
+    for found in read_records(path, offset):
+        if isinstance(found, ArchivedResponse) or found.offset == offset:  # what is damaged behind it may come first
+            return found if found.offset == offset else _nothing_at(path, offset)
+    return _nothing_at(path, offset)
+
+
+def _nothing_at(path: Path, offset: int) -> DamagedRecord:
     return DamagedRecord(file=path, offset=offset, problem="no response begins here")
 
 
@@ -177,24 +205,36 @@ def _speaks_of(record: _Record, id_: str) -> bool:
     return record.get("warc-type").lower() == "metadata" and bool(id_) and record.get("warc-concurrent-to") == id_
 
 
-def _with_link(response: ArchivedResponse, record: _Record) -> ArchivedResponse:
-    return replace(response, link=_link(record.block))
-
-
-def _link(block: bytes) -> Link | None:
-    """The link that a `metadata` record of ours holds; None for one of another writer."""
+def _with_knowledge(response: ArchivedResponse, record: _Record) -> ArchivedResponse:
+    """The response with what a `metadata` record of ours says; as it is beside one of another writer."""
     try:
-        found = json.loads(block.decode())
-        said = found["link"]
-        hints = {f.name: _hint(f.name, said["hints"][f.name]) for f in fields(Hints) if f.name in said["hints"]}
-        via = Via(said["via"]) if said["via"] else None
-        return Link(url=str(said["url"]), outlet=str(said["outlet"]), via=via, seed=_hint("seed", said["seed"]), hints=Hints(**hints))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
+        known = json.loads(record.block.decode())
+        return replace(response, link=_link(known["link"]), hops=tuple(map(_hop, known.get("hops") or ())), signals=_signals(known.get("signals")))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        return response
+
+
+def _link(said: Any) -> Link:
+    hints = {f.name: _hint(f.name, said["hints"][f.name]) for f in fields(Hints) if f.name in said["hints"]}
+    via = Via(said["via"]) if said["via"] else None
+    return Link(url=_text(said["url"]), outlet=_text(said["outlet"]), via=via, seed=_hint("seed", said["seed"]), hints=Hints(**hints))
+
+
+def _hop(said: Any) -> Hop:
+    return Hop(url=_text(said["url"]), status=int(said["status"]), headers=())
+
+
+def _signals(said: Any) -> HostSignals | None:
+    return HostSignals(**{f.name: _hint(f.name, said.get(f.name)) for f in fields(HostSignals)}) if said else None
 
 
 def _hint(name: str, value: Any) -> Any:
-    """A hint as its type has it: a text, a tuple of texts, or None."""
+    """A value as its type has it: a text, a tuple of texts, or None."""
     if name in _LISTS:
-        return tuple(map(str, value))
-    return None if value is None else str(value)
+        return tuple(map(_text, value))
+    return None if value is None else _text(value)
+
+
+def _text(value: Any) -> str:
+    """A text without lone surrogates, which JSON can spell and no database takes."""
+    return str(value).encode("utf-8", "replace").decode()

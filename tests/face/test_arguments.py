@@ -9,7 +9,8 @@ import pytest
 from newscrawl.core.outlet import Outlet
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets import Registry
-from newscrawl.spiders.arguments import latest_arguments
+from newscrawl.spiders.addresses import MAX_FILE_BYTES
+from newscrawl.spiders.arguments import latest_arguments, pages_arguments, replay_arguments
 
 
 def outlet(slug: str) -> Outlet:
@@ -75,3 +76,80 @@ def test_a_mistake_is_one_line_that_names_it(raw: dict[str, str], says: str) -> 
 def test_no_outlet_at_all_says_how_to_name_one() -> None:
     with pytest.raises(UsageProblem, match=r"outlet=SLUG.*NEWSCRAWL_OUTLETS"):
         latest_arguments({}, NOBODYS, NOWHERE)
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_pages_takes_an_address_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = pages_arguments({"outlet": "a", "url": "https://a.example/x", "limit": "3"}, MINE)
+    assert (found.outlet.slug, found.url, found.file, found.limit) == ("a", "https://a.example/x", None, 3)
+    (tmp_path / "urls.txt").touch()
+    monkeypatch.chdir(tmp_path)
+    assert pages_arguments({"outlet": "a", "file": "urls.txt"}, MINE).file == tmp_path / "urls.txt"
+
+
+PAGES_MISTAKES = [
+    ({"url": "https://a.example/x"}, "-a outlet=SLUG is missing"),
+    ({"outlet": "a,b", "url": "https://a.example/x"}, "give one outlet"),
+    ({"outlet": "c", "url": "https://a.example/x"}, "is not a known outlet"),
+    ({"outlet": "", "url": "https://a.example/x"}, "is not a known outlet"),
+    ({"outlet": "a"}, "give either -a url=URL or -a file=FILE"),
+    ({"outlet": "a", "url": "https://a.example/x", "file": "urls.txt"}, "give either -a url=URL or -a file=FILE"),
+    ({"outlet": "a", "url": "a.example/x"}, "-a url=a.example/x: bad_url"),
+    ({"outlet": "a", "url": ""}, "-a url=: bad_url"),
+    ({"outlet": "a", "url": "https://b.example/x"}, "-a url=https://b.example/x: other_site"),
+    ({"outlet": "a", "file": "nowhere.txt"}, "-a file=nowhere.txt: no such file"),
+    ({"outlet": "a", "file": "."}, "-a file=.: no such file"),
+    ({"outlet": "a", "url": "https://a.example/x", "limit": "0"}, "-a limit=0"),
+    ({"outlet": "a", "urls": "https://a.example/x"}, "did you mean url?"),
+]
+
+
+@pytest.mark.parametrize(("raw", "said"), PAGES_MISTAKES)
+def test_a_mistake_for_pages_is_one_line(raw: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageProblem) as problem:
+        pages_arguments(raw, MINE)
+    assert said in str(problem.value)
+    assert "\n" not in str(problem.value)
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "urls.txt").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    with pytest.raises(UsageProblem, match="split it"):
+        pages_arguments({"outlet": "a", "file": str(tmp_path / "urls.txt")}, MINE)
+
+
+# --- replay ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_replay_reads_our_archive_or_what_is_named_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "[data]"  # no pattern
+    for name in ("2026-11/b.warc.gz", "2026-10/c.warc.gz", "2026-11/a.warc.gz", "2026-11/x.warc", "2026-11/notes.txt"):
+        (data / "warc" / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / "warc" / name).touch()
+    found = replay_arguments({"limit": "2"}, MINE, data)
+    assert [file.name for file in found.files] == ["c.warc.gz", "a.warc.gz", "b.warc.gz"]
+    assert (found.outlets, found.limit) == ((), 2)
+    monkeypatch.chdir(data)
+    named = replay_arguments({"warc": "**/*.warc", "outlet": "a,b"}, MINE, data)
+    assert ([file.name for file in named.files], [outlet.slug for outlet in named.outlets]) == (["x.warc"], ["a", "b"])
+
+
+REPLAY_MISTAKES = [
+    ({}, "no page is archived there yet"),
+    ({"warc": "nowhere/*.warc"}, "-a warc=nowhere/*.warc: no file matches"),
+    ({"outlet": "c"}, "is not a known outlet"),
+    ({"limit": "x"}, "-a limit=x"),
+    ({"warcs": "x"}, "did you mean warc?"),
+    ({"url": "x"}, "no such argument"),
+]
+
+
+@pytest.mark.parametrize(("raw", "said"), REPLAY_MISTAKES)
+def test_a_mistake_for_replay_is_one_line(tmp_path: Path, raw: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageProblem) as problem:
+        replay_arguments(raw, MINE, tmp_path)
+    assert said in str(problem.value)
+    assert "\n" not in str(problem.value)

@@ -359,8 +359,7 @@ def test_a_cut_tail_is_reported_wherever_it_is_cut(tmp_path):
     for cut in range(last + 1, len(data), 97):
         found = list(read_records(save(tmp_path / "cut.warc.gz", data[:cut])))
         assert isinstance(found[0], ArchivedResponse)
-        assert isinstance(found[-1], DamagedRecord)
-        assert found[-1].problem.startswith("cut")
+        assert [record.problem[:3] for record in found if isinstance(record, DamagedRecord)] == ["cut"]
 
 
 def test_reading_goes_on_behind_a_damaged_record(tmp_path):

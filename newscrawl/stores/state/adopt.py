@@ -128,12 +128,15 @@ def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption) -> No
 
 
 def _adopt_line(connection: Connection, line: Mapping[str, Any], part: Part) -> bool:
-    """Settle the line's link, store its addresses and its text; False for a line that is no record."""
+    """Settle the line's link, store its addresses, its text and its version; False for a line that is no record.
+
+    An id may have several lines, in several parts, that come in any order: the highest version is the article's.
+    """
     try:
         item = Article.from_dict(line)
         params = part.keep_params.get(item.outlet, ())
         with connection.begin_nested():
-            articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item), part.now)
+            articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item))
             frontier.settle_address(connection, item, key_digest(url_key(item.link, params)), part.now)
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, StatementError):
         return False

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Article
 from newscrawl.core.identity import key_digest
+from newscrawl.core.revision import content_digest, utc_seconds
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state.schema import alias, article, fingerprint
 
 
-def article_at(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> str | None:
-    """The id of the known article that lives at one of the addresses of `item`.
+def article_found_at(connection: Connection, outlet: str, addresses: Iterable[str], keep_params: Sequence[str]) -> str | None:
+    """The id of the outlet's article that was found at the first of `addresses` where one was; what a page only declares does not count."""
+    keys = _keys(addresses, keep_params)
+    found = articles_found_at(connection, outlet, keys)
+    return next((found[key] for key in keys if key in found), None)
 
-    The canonical URL that the page declares counts only when title and day of publication agree too: themes that declare the home page,
-    or one address for all articles, would otherwise make every later article vanish.
+
+def articles_found_at(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, str]:
+    """The ids of the outlet's articles that were found at addresses of these keys."""
+    known = select(alias.c.key, alias.c.article).where(alias.c.outlet == outlet, alias.c.key.in_(keys), alias.c.declared == 0)
+    return {row.key: str(row.article) for row in connection.execute(known)}
+
+
+def article_declared_at(connection: Connection, item: Article, keep_params: Sequence[str]) -> str | None:
+    """The id of the known article that `item` is by what pages declare of themselves: by its canonical URL, or by that of a page which named it.
+
+    That counts only when title and day of publication agree too: themes that declare the home page, or one address for all articles, would
+    otherwise make every later article vanish.
     """
-    walked = _keys(addresses, keep_params)
-    declared = _keys([item.canonical_url] if item.canonical_url and item.title else [], keep_params)
-    rows = connection.execute(
-        select(alias.c.key, alias.c.article, alias.c.declared).where(alias.c.outlet == item.outlet, alias.c.key.in_([*walked, *declared]))
-    ).all()
-    for row in rows:
-        if row.key in walked and not row.declared:
-            return str(row.article)
+    if not item.title:
+        return None
+    addresses = [item.url, item.link, *([item.canonical_url] if item.canonical_url else [])]
+    said = select(alias.c.article).where(alias.c.outlet == item.outlet, alias.c.key.in_(_keys(addresses, keep_params)))
     title = title_digest(item)
-    for row in rows if item.title else ():
-        if connection.scalar(select(article.c.title).where(article.c.id == row.article)) == title:
-            return str(row.article)
-    return None
+    same = select(article.c.id).where(article.c.id.in_(said), article.c.title == title).order_by(article.c.first_seen_at, article.c.id)
+    found = connection.scalar(same.limit(1))
+    return None if found is None else str(found)
 
 
-def known_as(
-    connection: Connection, item: Article, digest: bytes, addresses: Iterable[str], keep_params: Sequence[str]
-) -> Rejection | None:
+def known_as(connection: Connection, item: Article, digest: bytes, keep_params: Sequence[str]) -> Rejection | None:
     """Why `item` is not new: seen (its address belongs to a settled article) or duplicate (its text does); the detail is that one's id."""
-    known = article_at(connection, item, addresses, keep_params)
+    known = article_found_at(connection, item.outlet, [item.url, item.link], keep_params) or article_declared_at(connection, item, keep_params)
     if known is not None:
         return Rejection(reason=Reason.SEEN, detail=known)
     known = article_with_text(connection, item.outlet, digest) if item.text else None
@@ -58,16 +66,46 @@ def is_known(connection: Connection, article_id: str) -> bool:
     return connection.scalar(select(article.c.id).where(article.c.id == article_id)) is not None
 
 
-def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes, now: int) -> None:
-    """Store a written article under its id, all its addresses and its text; what is there already stays."""
-    if not is_known(connection, item.id):
-        row = {"id": item.id, "outlet": item.outlet, "version": item.version, "title": title_digest(item), "first_seen_at": now}
-        connection.execute(article.insert().values(**row))
+def last_version(connection: Connection, article_id: str) -> Any:
+    """The row of a known article: `version`, `content`, `fetched_at`, `first_seen_at` and the rest."""
+    return connection.execute(select(article).where(article.c.id == article_id)).one()
+
+
+def looked_at(connection: Connection, article_id: str, seconds: int) -> None:
+    """A page of this moment told what the last version tells; an older one than that can't be a newer version."""
+    newer = article.update().where(article.c.id == article_id, article.c.fetched_at < seconds)
+    connection.execute(newer.values(fetched_at=seconds))
+
+
+def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes) -> None:
+    """Store a written article under its id, all its addresses and its text. Versions may come in any order, and twice: the last one counts."""
+    _remember_version(connection, item)
     if item.canonical_url:
         _remember_aliases(connection, item, dict.fromkeys(_keys([item.canonical_url], keep_params), (item.canonical_url, 1)))
     add_addresses(connection, item, addresses, keep_params)
     if item.text and article_with_text(connection, item.outlet, digest) is None:
         connection.execute(fingerprint.insert().values(outlet=item.outlet, digest=digest, article=item.id))
+
+
+def _remember_version(connection: Connection, item: Article) -> None:
+    values = {
+        "version": item.version,
+        "title": title_digest(item),
+        "content": content_digest(item),
+        "fetched_at": utc_seconds(item.fetched_at),
+        "first_seen_at": utc_seconds(item.first_seen),
+    }
+    known = connection.execute(select(article.c.version, article.c.fetched_at).where(article.c.id == item.id)).first()
+    if known is None:
+        connection.execute(article.insert().values(id=item.id, outlet=item.outlet, **values))
+    elif item.version >= known.version:
+        values["fetched_at"] = max(values["fetched_at"], known.fetched_at)
+        connection.execute(article.update().where(article.c.id == item.id).values(**values))
+
+
+def add_declared(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> None:
+    """Pages at these addresses declare that they are the article of this id, and look like it: a printed form, say. They are no later look at it."""
+    _remember_aliases(connection, item, {key: (url, 1) for url in addresses for key in _keys([url], keep_params)})
 
 
 def add_addresses(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str]) -> None:

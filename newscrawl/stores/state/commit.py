@@ -9,9 +9,13 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
+from newscrawl.core.identity import key_digest
+from newscrawl.core.revision import content_digest, hints_used, utc_moment, utc_seconds
+from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state import articles, frontier
-from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result
+from newscrawl.stores.state.frontier import Claim
+from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.schema import KEPT, REJECTED
 
 
@@ -44,35 +48,89 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
             frontier.postpone(connection, claim.row, due_at, reason, detail, tries=int(outcome.was_tried))
             return outcome
         case Reject(claim=claim, rejection=rejection):
-            frontier.settle(connection, claim.row, REJECTED, now, reason=rejection.reason, detail=rejection.detail, article=_other(rejection))
+            _settle_rejected(connection, claim, rejection, now)
             return rejection
         case Keep():
             return _keep(connection, outcome, now)
 
 
+def _settle_rejected(connection: Connection, claim: Claim, rejection: Rejection, now: int) -> None:
+    """A link whose article was written stays kept, whatever became of its page: the reason is noted beside it."""
+    other = rejection.detail if rejection.reason in (Reason.SEEN, Reason.DUPLICATE) else None
+    verdict = REJECTED if claim.article is None else KEPT
+    frontier.settle(connection, claim.row, verdict, now, reason=rejection.reason, detail=rejection.detail, article=claim.article or other)
+
+
 def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
     """Settling here, before the line is written, is safe: both stand or fall with the transaction that the caller commits after the fsync."""
-    article, claim = outcome.article, outcome.claim
-    known = articles.known_as(connection, article, outcome.fingerprint, {article.url, article.link}, outcome.keep_params)
-    if known is not None and known.reason is Reason.SEEN and claim is not None and outcome.seen_again_at is not None:
-        detail = f"a temporary redirect led to {known.detail}"
-        return _decide(connection, Postpone(claim=claim, due_at=outcome.seen_again_at, reason=known.reason, detail=detail), {claim.row}, now)
-    if known is not None:
-        if known.reason is Reason.SEEN:
-            articles.add_addresses(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, outcome.keep_params)
-        if claim is not None:
-            frontier.settle(connection, claim.row, REJECTED, now, reason=known.reason, detail=known.detail, article=_other(known))
-        return known
-    article = _with_free_id(connection, article)
-    articles.remember(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params, outcome.fingerprint, now)
-    if claim is not None:
-        frontier.settle(connection, claim.row, KEPT, now, article=article.id)
+    article, params = outcome.article, outcome.keep_params
+    found = articles.article_found_at(connection, article.outlet, [article.url, article.link], params)
+    if found is not None and outcome.cause is not None and _is_its_own_link(connection, outcome, found):
+        return _revise(connection, outcome, replace(article, id=found), now)
+    known = articles.known_as(connection, article, outcome.fingerprint, params)
+    if known is None:
+        return _written(connection, outcome, _with_free_id(connection, article), now)
+    if known.reason is Reason.SEEN:
+        if again := _look_again(connection, outcome, known.detail):
+            return again
+        if found is None:
+            articles.add_declared(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, params)
+        elif outcome.seen_again_at is None:
+            articles.add_addresses(connection, replace(article, id=known.detail), {article.link, *outcome.aliases}, params)
+    if outcome.claim is not None:
+        _settle_rejected(connection, outcome.claim, known, now)
+    return known
+
+
+def _is_its_own_link(connection: Connection, outcome: Keep, known: str) -> bool:
+    """Whether the article was written under this link. Its page by way of another one is no later look at it: what the seed said there is another
+    thing, and would make a version of it."""
+    if outcome.claim is not None:
+        return outcome.claim.article == known
+    key = key_digest(url_key(outcome.article.link, outcome.keep_params))
+    return frontier.article_kept_at(connection, outcome.article.outlet, key) == known
+
+
+def _look_again(connection: Connection, outcome: Keep, known: str) -> Postpone | None:
+    """A temporary redirect led to a known article: its link is due again; None when there is no link that could be."""
+    claim, due_at = outcome.claim, outcome.seen_again_at
+    if claim is None or due_at is None:
+        return None
+    later = Postpone(claim=claim, due_at=due_at, reason=Reason.SEEN, detail=f"a temporary redirect led to {known}")
+    frontier.postpone(connection, claim.row, due_at, later.reason, later.detail)
+    return later
+
+
+def _revise(connection: Connection, outcome: Keep, article: Article, now: int) -> Result:
+    """A later look at a known article: its next version, or nothing new. The text may be another article's by now: it is written all the same,
+    since an article that was kept is followed whatever it says.
+
+    A page older than what is known of the article is no later look, whatever it says: archives hold a page several times.
+    """
+    last = articles.last_version(connection, article.id)
+    fetched_at = utc_seconds(article.fetched_at)
+    if fetched_at >= last.fetched_at and content_digest(article) != last.content:
+        later = {"version": last.version + 1, "cause": outcome.cause, "first_seen": utc_moment(last.first_seen_at)}
+        return _written(connection, outcome, replace(article, **later), now)
+    articles.looked_at(connection, article.id, fetched_at)
+    articles.add_addresses(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params)
+    _settle_kept(connection, outcome, article, now)
+    return Unchanged(id=article.id)
+
+
+def _written(connection: Connection, outcome: Keep, article: Article, now: int) -> Article:
+    """Remember what will be written."""
+    articles.remember(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params, outcome.fingerprint)
+    _settle_kept(connection, outcome, article, now)
     return article
 
 
-def _other(rejection: Rejection) -> str | None:
-    """The article that a seen address or a duplicate text belongs to."""
-    return rejection.detail if rejection.reason in (Reason.SEEN, Reason.DUPLICATE) else None
+def _settle_kept(connection: Connection, outcome: Keep, article: Article, now: int) -> None:
+    """Settle the claimed link; without a claim, the link of this address, as adoption would from the line."""
+    if outcome.claim is not None:
+        frontier.settle(connection, outcome.claim.row, KEPT, now, article=article.id, hints=hints_used(article))
+    else:
+        frontier.settle_unheld(connection, article, key_digest(url_key(article.link, outcome.keep_params)), now)
 
 
 def _with_free_id(connection: Connection, article: Article) -> Article:

@@ -15,11 +15,12 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
 from newscrawl.core.fingerprint import FINGERPRINT_VERSION
+from newscrawl.core.revision import CONTENT_VERSION
 from newscrawl.core.url import URL_KEY_VERSION
 from newscrawl.errors import StateError, StoreError
 from newscrawl.stores.state import rekey
 from newscrawl.stores.state.migrations import MIGRATIONS, Migration
-from newscrawl.stores.state.schema import fingerprint, meta, metadata, part
+from newscrawl.stores.state.schema import article, fingerprint, meta, metadata, part
 
 SCHEMA_VERSION = 2
 BUSY_TIMEOUT_MS = 60_000
@@ -198,11 +199,14 @@ def _prepare(connection: Connection, name: str, keep_params: KeepParams, migrati
     if versions["fingerprint"] < FINGERPRINT_VERSION:
         connection.execute(fingerprint.delete())
         connection.execute(part.update().values(committed=0))  # adoption reads the lines again and makes new ones
-    for key, value in _OURS.items():
-        connection.execute(meta.update().where(meta.c.name == key).values(value=value))
+    if versions.get("content", 0) < CONTENT_VERSION:
+        connection.execute(article.update().values(content=None))
+        connection.execute(part.update().values(committed=0))
+    connection.execute(meta.delete())
+    connection.execute(meta.insert(), [{"name": key, "value": value} for key, value in _OURS.items()])
 
 
-_OURS = {"schema": SCHEMA_VERSION, "url_key": URL_KEY_VERSION, "fingerprint": FINGERPRINT_VERSION}
+_OURS = {"schema": SCHEMA_VERSION, "url_key": URL_KEY_VERSION, "fingerprint": FINGERPRINT_VERSION, "content": CONTENT_VERSION}
 
 
 def _versions(connection: Connection) -> dict[str, int]:

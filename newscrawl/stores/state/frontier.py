@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from newscrawl.core.article import Article
 from newscrawl.core.dates import as_utc
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet, Via
+from newscrawl.core.revision import hints_used
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
-from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, alias, link
+from newscrawl.stores.state import articles
+from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED, alias, link
 
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
@@ -30,6 +32,9 @@ _known_aliases = select(alias.c.key).where(
     alias.c.key.in_(bindparam("keys", expanding=True)),
     alias.c.declared == 0,  # what a page only declares of itself may be another article's address
 )
+_WITH_ARTICLE = (KEPT, PENDING, CLAIMED)
+_IS_OWN = link.c.status.in_(_WITH_ARTICLE) & link.c.article.is_not(None)
+"""A rejected link may name the article of another link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +55,21 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A link that a run holds, and how often it was tried before."""
+    """A link that a run holds, and how often it was tried before; `article` is the id of the one that it was kept as, when it is looked at again."""
 
     row: int
     link: Link
     attempts: int
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What became of links that a run asked for: its claims, in that order, how many another run holds, how many this one holds already."""
+
+    claims: list[Claim]
+    held: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +163,53 @@ def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -
     if rows:
         taken = link.update().where(link.c.id.in_([row.id for row in rows]), link.c.status == PENDING)
         connection.execute(taken.values(status=CLAIMED, run=run))
-    return [Claim(row=row.id, link=_link_of(row), attempts=row.attempts) for row in rows]
+    return [_claim_of(row) for row in rows]
+
+
+def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Link], now: int) -> Asked:
+    """Give these very links, some dozens, to `run`, due or not, known or not. One that was settled is owed until it has its new verdict.
+
+    For another address of a known article its own link is given: with that stands what only the seed had said of it.
+    """
+    keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
+    own = _own_keys(connection, outlet.slug, list(keyed)[::-1])
+    keys = list(dict.fromkeys(own.values()))
+    here = (link.c.outlet == outlet.slug) & link.c.key.in_(keys)
+    claimed = {row.key: row.run for row in connection.execute(select(link.c.key, link.c.run).where(here, link.c.status == CLAIMED))}
+    known = set(connection.scalars(select(link.c.key).where(here)))
+    _reopen(connection, here & (link.c.status != CLAIMED), run, now)
+    new = [{**_new_row(key, keyed[key], now, None), "run": run, "status": CLAIMED} for key in keys if key not in known]
+    if new:
+        connection.execute(link.insert(), new)
+    rows = {row.key: row for row in connection.execute(select(link).where(here))}
+    held = sum(by != run for by in claimed.values())
+    return Asked(claims=[_claim_of(rows[key]) for key in keys if key not in claimed], held=held, again=len(links) - len(keys) + len(claimed) - held)
+
+
+def _own_keys(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """For each of `keys` that of the link to ask for: itself, or the one under which the article that lives there was written."""
+    at = articles.articles_found_at(connection, outlet, keys)
+    kept = select(link.c.key, link.c.article).where(link.c.outlet == outlet, link.c.article.in_(set(at.values())), link.c.status.in_(_WITH_ARTICLE))
+    own = {row.article: row.key for row in connection.execute(kept.order_by(link.c.id.desc()))} if at else {}
+    mine = set(connection.scalars(select(link.c.key).where(link.c.outlet == outlet, link.c.key.in_(keys), _IS_OWN)))
+    return {key: key if key in mine else own.get(at.get(key, ""), key) for key in keys}
+
+
+def _reopen(connection: Connection, here: ColumnElement[bool], run: str, now: int) -> None:
+    fresh = {"due_at": now, "attempts": 0, "reason": None, "detail": None, "settled_at": None}
+    connection.execute(link.update().where(here, link.c.status.in_([REJECTED, LEFT])).values(article=None, hints=None, **fresh))
+    connection.execute(link.update().where(here, link.c.status == KEPT).values(**fresh))
+    connection.execute(link.update().where(here).values(status=CLAIMED, run=run))
+
+
+def article_kept_at(connection: Connection, outlet: str, key: bytes) -> str | None:
+    """The id of the article that was written under the link of this key, which may be owed again by now."""
+    found = connection.scalar(select(link.c.article).where(link.c.outlet == outlet, link.c.key == key, _IS_OWN))
+    return None if found is None else str(found)
+
+
+def _claim_of(row: Any) -> Claim:
+    return Claim(row=row.id, link=_link_of(row), attempts=row.attempts, article=row.article)
 
 
 def _link_of(row: Any) -> Link:
@@ -162,20 +223,45 @@ def claims_held(connection: Connection, run: str, rows: Iterable[int]) -> set[in
 
 
 def settle(
-    connection: Connection, row: int, status: str, now: int, *, reason: Reason | None = None, detail: str = "", article: str | None = None
+    connection: Connection,
+    row: int,
+    status: str,
+    now: int,
+    *,
+    reason: Reason | None = None,
+    detail: str = "",
+    article: str | None = None,
+    hints: Hints = _NO_HINTS,
 ) -> None:
-    """Give a link its verdict."""
-    values = {"status": status, "reason": reason, "detail": detail or None, "article": article, "run": None, "hints": None, "settled_at": now}
+    """Give a link its verdict. `hints` stay with it for a later look at its page."""
+    verdict = {"status": status, "reason": reason, "detail": detail or None, "article": article}
+    values = {**verdict, "run": None, "hints": _hints_to_json(hints), "settled_at": now}
     connection.execute(link.update().where(link.c.id == row).values(**values))
 
 
 def settle_address(connection: Connection, item: Article, key: bytes, now: int) -> None:
     """Settle as kept the link whose line was found in the output; it is made when the state does not know it."""
     here = (link.c.outlet == item.outlet) & (link.c.key == key)
-    values = {"status": KEPT, "reason": None, "detail": None, "article": item.id, "run": None, "hints": None, "settled_at": now}
+    values = _kept(item, now)
     if not connection.execute(link.update().where(here).values(**values)).rowcount:
         row = {"outlet": item.outlet, "key": key, "url": item.link, "due_at": now, "attempts": 0, "announced_at": now}
         connection.execute(link.insert().values(**row, **values))
+
+
+def settle_unheld(connection: Connection, item: Article, key: bytes, now: int) -> None:
+    """Settle as kept the link whose page was judged without a claim; it is made when the state does not know it.
+
+    One that a run holds, or that is to be looked at again, waits for its own verdict.
+    """
+    known = select(link.c.status, link.c.article).where(link.c.outlet == item.outlet, link.c.key == key)
+    status, article = connection.execute(known).first() or ("", None)
+    if status != CLAIMED and not (status == PENDING and article is not None):
+        settle_address(connection, item, key, now)
+
+
+def _kept(item: Article, now: int) -> dict[str, Any]:
+    verdict = {"status": KEPT, "reason": None, "detail": None, "article": item.id}
+    return {**verdict, "run": None, "hints": _hints_to_json(hints_used(item)), "settled_at": now}
 
 
 def postpone(connection: Connection, row: int, due_at: int, reason: Reason, detail: str, *, tries: int = 1) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newscrawl.core.article import Article
+from newscrawl.core.article import Article, Cause
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state.frontier import Claim
 
@@ -17,6 +17,9 @@ class Keep:
     `seen_again_at`: the way to the page was a temporary redirect (a page for times of maintenance, say); when its address is known,
     the link is due again then instead of settled.
 
+    `cause`: the page was asked for although its article may be known; when that was written under this very link and the page says something new,
+    it becomes the next version, for this cause. None: a known article is left as it is.
+
     `claim` is None for an article of a spider that knows no frontier.
     """
 
@@ -26,11 +29,12 @@ class Keep:
     keep_params: tuple[str, ...]
     fingerprint: bytes
     seen_again_at: int | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
-    """Settle the link without an article."""
+    """Settle the link without an article. A link that was kept before stays kept, with the reason beside it."""
 
     claim: Claim
     rejection: Rejection
@@ -48,10 +52,17 @@ class Postpone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The page tells nothing that the last version of the article `id` does not: no line was written, and the link is kept."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
     """The claim is no longer ours: another run has the link, and nothing was written."""
 
 
 Outcome = Keep | Reject | Postpone
-Result = Article | Rejection | Postpone | Lost
+Result = Article | Unchanged | Rejection | Postpone | Lost
 """An `Article` was written with the id and version that it has now."""

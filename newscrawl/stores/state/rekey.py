@@ -21,7 +21,8 @@ def remake_keys(connection: Connection, keep_params: Mapping[str, Sequence[str]]
 
 
 def _remake_links(connection: Connection, keep_params: Mapping[str, Sequence[str]]) -> None:
-    rows = connection.execute(select(link.c.id, link.c.outlet, link.c.url, link.c.status).order_by(link.c.status != KEPT, link.c.id)).all()
+    kept_first = (link.c.status != KEPT, link.c.article.is_(None), link.c.id)
+    rows = connection.execute(select(link.c.id, link.c.outlet, link.c.url).order_by(*kept_first)).all()
     first: dict[tuple[str, bytes], int] = {}
     extra = []
     for row in rows:

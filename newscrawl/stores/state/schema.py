@@ -36,13 +36,13 @@ link = Table(
     Column("status", String(8), nullable=False),
     Column("reason", String(24)),
     Column("detail", Text),
-    Column("article", String(120)),
+    Column("article", String(120)),  # that it leads to; of an owed link: it was kept as this one and is looked at again
     Column("run", String(40)),
     Column("due_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("via", String(12)),
     Column("seed", Text),
-    Column("hints", Text),  # JSON, until the link is settled
+    Column("hints", Text),  # JSON; of a settled link only those that its article has from nowhere else
     Column("announced_at", BigInteger, nullable=False),
     Column("settled_at", BigInteger),
     UniqueConstraint("outlet", "key", name="link_of_outlet"),
@@ -59,7 +59,7 @@ article = Table(
     Column("title", LargeBinary(16), nullable=False),  # digest of the folded title and the day of publication
     Column("first_seen_at", BigInteger, nullable=False),
     Column("content", LargeBinary(16)),  # digest of what a reader would see of the last version; empty: not known yet
-    Column("fetched_at", BigInteger, nullable=False, server_default="0"),  # of the page that the last version was made from
+    Column("fetched_at", BigInteger, nullable=False, server_default="0"),  # of the newest page that said what the last version says
 )
 
 alias = Table(

@@ -18,7 +18,7 @@ from newscrawl.stores.state import articles, frontier, host_files, runs, seeds, 
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
 from newscrawl.stores.state.commit import commit_outcomes
 from newscrawl.stores.state.db import StateDb
-from newscrawl.stores.state.frontier import Announced, Claim, Owed
+from newscrawl.stores.state.frontier import Announced, Asked, Claim, Owed
 from newscrawl.stores.state.outcome import Outcome, Result
 from newscrawl.stores.state.parts import Parts
 from newscrawl.stores.state.schema import PENDING
@@ -147,6 +147,11 @@ class RunSession:
         with self._db.write() as connection:
             return {outlet: frontier.claim(connection, self.run, outlet, count, self._seconds()) for outlet, count in room.items()}
 
+    def ask_for(self, outlet: Outlet, links: Sequence[Link]) -> Asked:
+        """These very links for this run, due or not, known or not."""
+        with self._db.write() as connection:
+            return frontier.ask_for(connection, self.run, outlet, links, self._seconds())
+
     def commit(self, outcomes: Sequence[Outcome]) -> list[Result]:
         """The group commit; what it returns is durable."""
         with self._db.write() as connection:
@@ -156,7 +161,7 @@ class RunSession:
     def known_as(self, item: Article, fingerprint: bytes) -> Rejection | None:
         """Why `item` is not new: its address or its text belongs to a settled article."""
         with self._db.write() as connection:
-            return articles.known_as(connection, item, fingerprint, {item.url, item.link}, self._keep_params.get(item.outlet, ()))
+            return articles.known_as(connection, item, fingerprint, self._keep_params.get(item.outlet, ()))
 
     def take_turn(self, host: str, gap_ms: int) -> int:
         """Milliseconds to wait until `host` may be asked."""
