@@ -10,8 +10,8 @@ from newscrawl.core.url import url_key
 from newscrawl.discovery.place import Place
 from newscrawl.discovery.reading import BATCH_LINKS, Emit
 
-MAX_LINKS = 1_000_000
-"""Of one body; twenty times what the sitemap protocol allows in a file. Their digests take about 100 MB."""
+MAX_LINKS = 500_000
+"""Of one body; ten times what the sitemap protocol allows in a file. Their digests take about 60 MB."""
 
 
 class Announced:

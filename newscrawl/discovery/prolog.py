@@ -70,6 +70,11 @@ def harmless_xml(text: str) -> str:
     return XML_DECLARATION + _LONG_RUN.sub(_cut, legal)
 
 
+def is_character(code: int) -> bool:
+    """Whether XML 1.0 section 2.2 allows the code point."""
+    return code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+
+
 def is_closed(text: str, root: str) -> bool:
     """Whether the end tag of `root` stands near the end, with room for the comments that caches add behind it."""
     return re.search(rf"</(?:[\w.-]+:)?{re.escape(root)}\s*>", text[-10_000:], re.IGNORECASE) is not None
@@ -97,6 +102,4 @@ def _cut(run: re.Match[str]) -> str:
 
 def _allowed(reference: re.Match[str]) -> str:
     digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
-    code = int(digits, base) if len(digits) <= _LONGEST_CODE else -1
-    is_character = code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return reference[0] if is_character else ""
+    return reference[0] if len(digits) <= _LONGEST_CODE and is_character(int(digits, base)) else ""

@@ -51,7 +51,7 @@ def read_records(document: bytes, start: int, take: Callable[[str, Record], None
     for piece in pieces:
         try:
             parser.feed(piece)
-        except etree.LxmlError:
+        except (etree.LxmlError, ValueError):
             return "cut"
         if target.is_too_deep:
             return "too_deep"

@@ -77,6 +77,7 @@ SPELLINGS = [
     ("a doctype", f"<!DOCTYPE urlset><urlset><url>{loc(A)}</url></urlset>"),
     ("a warning before it", f"<br />\n<b>Warning</b>: x in <b>/y.php</b> on line <b>3</b><br />\n{urlset(loc(A))}"),
     ("blank lines and marks", f"\n\n\ufeff{urlset(loc(A))}"),
+    ("references that XML forbids", urlset(f"<loc>&#xD800;&#0;&#8;{A}&#x110000;&#9999999;</loc>")),
     ("controls", urlset(f"\x00\x0b{loc(A)}")),
     ("other children", f"<urlset><x><y/></x><url>{loc(A)}<video:video xmlns:video='v'><video:loc>/v</video:loc></video:video></url></urlset>"),
     ("two addresses", urlset(loc(A) + loc("/b"))),
