@@ -8,9 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from itertools import islice
 from typing import Self, TypeVar
 
@@ -35,10 +33,9 @@ from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
 from newscrawl.procession import STUCK_CHECK_SECONDS, Procession
 from newscrawl.saved import SavedPage
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.seeddesk import SeedDesk
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
-from newscrawl.stores.state.seeds import SeedState
-from newscrawl.stores.state.session import Poll, RunSession
+from newscrawl.stores.state.session import RunSession
 from newscrawl.turns import Turns
 from newscrawl.watch import engine_is_empty, link_of
 
@@ -68,8 +65,8 @@ class Ledger:
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
         self._hops: dict[Name, tuple[Hop, ...]] = {}
         self._fingerprints: dict[Name, bytes] = {}
-        self._seeds_out = 0
         self._changed = asyncio.Event()
+        self.seeds = SeedDesk(self.book, self._ask, self._expect)
         self._mending: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -111,79 +108,10 @@ class Ledger:
         for outlet in outlets if cause else ():
             self.book.summary.gave(outlet.slug, 0)
 
-    async def take_seeds(self, wanted: Sequence[SeedState], *, due_or_not: bool) -> list[SeedState]:
-        """Those of the seeds that are due (or all, `due_or_not`) and that no other run asks now; held until `seed_answered`."""
-        taken = await self._ask(lambda session: session.take_seeds(wanted, due_or_not=due_or_not))
-        self._seeds_out += len(taken)
-        return taken
-
-    async def seeds_of(self, outlet: Outlet, urls: Sequence[str]) -> list[SeedState]:
-        """What is stored of seeds, due or not."""
-        return await self._ask(lambda session: session.seeds_of(outlet.slug, urls))
-
-    async def found_seeds(self, outlet: Outlet) -> list[SeedState]:
-        """The seeds that were found from the outlet's home page."""
-        return await self._ask(lambda session: session.found_seeds(outlet.slug))
-
-    def tell_of_stopped(self, outlet: Outlet, states: Sequence[SeedState], *, others: int) -> None:
-        """Say in the summary which of an outlet's seeds are not asked any more; when there are no `others`, the run does not count as well done."""
-        stopped = [state for state in states if state.is_stopped]
-        for state in stopped:
-            self.book.summary.stopped(outlet.slug, state, is_last=not others and len(stopped) == len(states))
-
-    async def take_children(self, outlet: Outlet, count: int) -> list[SeedState]:
-        """Up to `count` due sitemaps that indexes of the outlet list; held until `seed_answered`."""
-        taken = await self._ask(lambda session: session.take_children(outlet.slug, count))
-        self._seeds_out += len(taken)
-        return taken
-
-    async def announce(self, outlet: Outlet, links: Sequence[Link], before: SeedState) -> Announced:
-        """Store links of a seed whose last ones come with `seed_answered`."""
-        oldest = self.oldest_day(outlet)
-        announced = await self._ask(lambda session: session.announce(outlet, links, oldest, before.polled_at))
-        self._hand.expect([outlet.slug])
+    def _expect(self, outlet: str) -> None:
+        """Links of the outlet came, or will not come any more."""
+        self._hand.expect([outlet])
         self._changed.set()
-        return announced
-
-    async def seed_answered(self, poll: Poll, problem: str | None = None) -> SeedState:
-        """Store how a seed's poll went; its links are in the frontier when this returns."""
-        try:
-            state, announced = await self._ask(lambda session: session.save_seed(poll))
-            self.book.summary.seed(poll.outlet.slug, state, announced, problem)
-        finally:
-            self.seed_let_go(poll.outlet)
-        return state
-
-    @contextmanager
-    def more_to_come(self, outlet: Outlet) -> Iterator[None]:
-        """Links may still come in this block, whatever was answered: what a seed's answer leads to is asked for in it."""
-        self.seed_held()
-        try:
-            yield
-        finally:
-            self.seed_let_go(outlet)
-
-    def seed_held(self) -> None:
-        """A seed that was not taken from the state is on its way, until `seed_answered`."""
-        self._seeds_out += 1
-
-    async def search_ended(self, outlet: Outlet, state: SeedState, found: Sequence[str]) -> None:
-        """Store how the search for an outlet's seeds went, and forget those that were not found again."""
-        try:
-            await self._ask(lambda session: session.save_search(state, found))
-        finally:
-            self.seed_let_go(outlet)
-
-    def seed_let_go(self, outlet: Outlet) -> None:
-        """A seed that was taken is not on its way any more."""
-        self._seeds_out -= 1
-        self._hand.expect([outlet.slug])
-        self._changed.set()
-
-    def oldest_day(self, outlet: Outlet) -> str | None:
-        """The day before which links of this outlet are left; None when none are."""
-        days = outlet.fetch.max_age_days
-        return None if days is None else (self.book.started_at - timedelta(days=days)).date().isoformat()
 
     # --- links ----------------------------------------------------------------------------------------------------------------------------
 
@@ -195,7 +123,7 @@ class Ledger:
                 found = await self._ask(lambda session, room=room: session.claim(room))  # type: ignore[misc]
                 if links := self._hand.take(room, found):
                     return links
-            elif len(self._hand) or self._seeds_out:
+            elif len(self._hand) or self.seeds.out:
                 await self._wait_for_a_change()
             else:
                 break
@@ -254,10 +182,10 @@ class Ledger:
         return engine_is_empty(self._crawler) and not self._commits.is_busy
 
     def _mend_what_vanished(self) -> None:
-        logger.error("%d links and %d seeds vanished on their way; they stay owed", len(self._hand), self._seeds_out)
-        self.book.summary.errors += len(self._hand) + self._seeds_out
+        logger.error("%d links and %d seeds vanished on their way; they stay owed", len(self._hand), self.seeds.out)
+        self.book.summary.errors += len(self._hand) + self.seeds.out
         self._hand.clear()
-        self._seeds_out = 0
+        self.seeds.out = 0
 
     # --- verdicts -------------------------------------------------------------------------------------------------------------------------
 

@@ -119,7 +119,7 @@ class SeedSearch:
             searched = after_failure(state, kind, now)
             logger.warning("%s outlet=%s", problem or f"{outlet.home}: {NOTHING_FOUND}", outlet.slug)
             self._ledger.book.summary.no_seed(outlet.slug, problem or f"{outlet.home}: {NOTHING_FOUND}")
-        await self._ledger.search_ended(outlet, searched, found)
+        await self._ledger.seeds.search_ended(outlet, searched, found)
 
 
 def _distinct(seeds: Sequence[Seed]) -> Iterator[Seed]:

@@ -89,7 +89,7 @@ class SeedReader:
             reading = None if isinstance(found, WorkerProblem) else found.reading
             is_sound = reading is not None and not reading.unreadable and bool(found.links or reading.children)
             if is_sound:
-                self._ledger.seed_held()
+                self._ledger.seeds.hold()
                 await self._store_links(found, asked, answer_of(response, asked), spool)
         return is_sound
 
@@ -106,7 +106,7 @@ class SeedReader:
     async def _settled(self, asked: Asked, settle: Callable[[Announced], SeedState], problem: str | None = None) -> SeedState:
         if problem:
             logger.warning("seed %s: %s outlet=%s", asked.state.address, problem, asked.outlet.slug)
-        return await self._ledger.seed_answered(Poll(outlet=asked.outlet, before=asked.state, settle=settle), problem)
+        return await self._ledger.seeds.answered(Poll(outlet=asked.outlet, before=asked.state, settle=settle), problem)
 
     async def _read(self, response: Response, asked: Asked, answer: Answer) -> SeedState:
         async with self._reading(response, asked) as (found, spool):
@@ -149,7 +149,7 @@ class SeedReader:
         self._ledger.book.summary.entries(asked.outlet.slug, reading.refused, reading.dropped)
         last, announced = found.links, Announced()
         async for batch in _spooled(spool if found.is_spooled else None):
-            announced += await self._ledger.announce(asked.outlet, last, asked.state)
+            announced += await self._ledger.seeds.announce(asked.outlet, last, asked.state)
             last = batch
         ttl = None if reading.ttl_minutes is None else reading.ttl_minutes * 60.0
         poll = Poll(
@@ -160,9 +160,9 @@ class SeedReader:
             announced=announced,
             children=[(child.url, child.modified) for child in reading.children],
             is_whole=not reading.is_cut,
-            oldest=self._ledger.oldest_day(asked.outlet),
+            oldest=self._ledger.seeds.oldest_day(asked.outlet),
         )
-        state = await self._ledger.seed_answered(poll)
+        state = await self._ledger.seeds.answered(poll)
         self._tell(asked, state)
         return state
 

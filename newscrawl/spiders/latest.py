@@ -56,14 +56,14 @@ class LatestSpider(NewsSpider):
         wanted = [seed for seed in outlet.seeds if seed.is_for(Serves.LATEST) and seed.via in READ_BY_LATEST]
         states = [SeedState(outlet=outlet.slug, url=seed.url, via=seed.via) for seed in wanted]
         if not wanted:
-            found = await self.ledger.found_seeds(outlet)
+            found = await self.ledger.seeds.found(outlet)
             states = [state for state in found if not state.is_dead]
             wanted = [seed_of(state) for state in states]
         if not wanted:
             return await self.search_requests(outlet)
-        taken = {state.url: state for state in await self.ledger.take_seeds(states, due_or_not=self.arguments.force)}
-        others = await self.ledger.seeds_of(outlet, [seed.url for seed in wanted if seed.url not in taken])
-        self.ledger.tell_of_stopped(outlet, others, others=len(taken))
+        taken = {state.url: state for state in await self.ledger.seeds.take(states, due_or_not=self.arguments.force)}
+        others = await self.ledger.seeds.known(outlet, [seed.url for seed in wanted if seed.url not in taken])
+        self.ledger.seeds.tell_of_stopped(outlet, others, others=len(taken))
         due = [Asked(outlet=outlet, seed=seed, state=taken[seed.url]) for seed in wanted if seed.url in taken]
         sitemaps = [seed for seed in wanted if seed.via is Via.SITEMAP]
         may_start = sitemaps and not any(asked.seed in sitemaps for asked in due)  # else the index is asked first which of them changed
@@ -71,7 +71,7 @@ class LatestSpider(NewsSpider):
 
     async def search_requests(self, outlet: Outlet) -> list[Request]:
         """The request for the home page of an outlet without seeds, when it was not searched lately."""
-        taken = await self.ledger.take_seeds([search_state(outlet)], due_or_not=self.arguments.force)
+        taken = await self.ledger.seeds.take([search_state(outlet)], due_or_not=self.arguments.force)
         about = [{"outlet": outlet, "state": state} for state in taken]
         return [self._request(outlet.home, "page", self.parse_home, self.home_failed, each) for each in about]
 
@@ -81,7 +81,7 @@ class LatestSpider(NewsSpider):
         room = min(outlet.fetch.connections - self._children_out[outlet.slug], left)
         if room <= 0 or not self.crawler.crawling:
             return []
-        states = await self.ledger.take_children(outlet, room)
+        states = await self.ledger.seeds.take_children(outlet, room)
         self._children_out[outlet.slug] += len(states)
         self._children_asked[outlet.slug] += len(states)
         return [self.seed_request(Asked(outlet=outlet, seed=seed_of(state), state=state)) for state in states]
@@ -110,7 +110,7 @@ class LatestSpider(NewsSpider):
 
     async def parse_seed(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """Unchanged: note it. Else read the links in a worker, and store them with the validators; then the sitemaps that it lists."""
-        with self.ledger.more_to_come(asked.outlet):
+        with self.ledger.seeds.more_to_come(asked.outlet):
             await self._reader.store(response, asked)
             for request in await self.next_children(asked):
                 yield request
@@ -118,14 +118,14 @@ class LatestSpider(NewsSpider):
     async def seed_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """No answer: the seed is asked again later."""
         asked: Asked = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
-        with self.ledger.more_to_come(asked.outlet):
+        with self.ledger.seeds.more_to_come(asked.outlet):
             await self._note_failure(asked, failure.value)
             for request in await self.next_children(asked):
                 yield request
 
     async def _note_failure(self, asked: Asked, error: BaseException) -> None:
         if str(error) == STOPPED:
-            self.ledger.seed_let_go(asked.outlet)  # nobody was asked; the seed is as it was
+            self.ledger.seeds.let_go(asked.outlet)  # nobody was asked; the seed is as it was
         elif isinstance(error, HostWantsQuiet):
             await self._reader.postpone(asked, in_words(error), error.seconds)
         else:
@@ -140,7 +140,7 @@ class LatestSpider(NewsSpider):
 
     async def parse_home(self, response: Response, outlet: Outlet, state: SeedState) -> AsyncIterator[Request]:
         """Look for seeds, from what the home page declares on."""
-        with self.ledger.more_to_come(outlet):
+        with self.ledger.seeds.more_to_come(outlet):
             await self._search.from_home(response, outlet, state)
             for request in await self.children_requests(outlet):
                 yield request
@@ -149,7 +149,7 @@ class LatestSpider(NewsSpider):
         """No home page, so nothing to search."""
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
         if str(failure.value) == STOPPED:
-            self.ledger.seed_let_go(known["outlet"])
+            self.ledger.seeds.let_go(known["outlet"])
             return
         kind, reason = kind_of_error(failure.value)
         await self._search.failed(known["outlet"], known["state"], f"{reason} ({kind}): {in_words(failure.value)}", kind)

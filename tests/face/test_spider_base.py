@@ -166,7 +166,7 @@ def test_a_seed_that_a_stop_overtook_is_as_it_was() -> None:
     let_go: list[str] = []
 
     class Overtaken(LatestSpider):
-        ledger = SimpleNamespace(seed_let_go=lambda outlet: let_go.append(outlet.slug))  # type: ignore[assignment]
+        ledger = SimpleNamespace(seeds=SimpleNamespace(let_go=lambda outlet: let_go.append(outlet.slug)))  # type: ignore[assignment]
 
     asked = Asked(outlet=Outlet(slug="courier", name="Courier", home=URL), seed=Seed(via=Via.FEED, url=URL, serves=Serves.LATEST), state=SeedState(outlet="courier", url=URL))
     asyncio.run(object.__new__(Overtaken)._note_failure(asked, IgnoreRequest(STOPPED)))
