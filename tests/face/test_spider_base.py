@@ -28,6 +28,7 @@ from newscrawl.core.outlet import ArticleRules, Outlet, Seed, Serves, Via
 from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.verdict import Reason
 from newscrawl.handlers import STOPPED
+from newscrawl.manners import ForbiddenByRobots
 from newscrawl.spiders.base import MAX_DETAIL_CHARS, NewsSpider, header_list, in_words, is_of_outlet, kind_of_error, page_of, unanswered
 from newscrawl.spiders.latest import LatestSpider, strong
 
