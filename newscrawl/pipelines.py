@@ -19,7 +19,7 @@ from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.foreign import article_from_item, update_item
 from newscrawl.ledger import ledger_of
-from newscrawl.opt_out import as_chosen, opt_out_from
+from newscrawl.opt_out import OptOut, as_chosen, opt_out_from
 from newscrawl.stores.state.outcome import Unchanged
 from newscrawl.tasks import Extracted, extract_page
 from newscrawl.workers import WorkerProblem, workers_of
@@ -71,6 +71,14 @@ class ArchivePage(Stage):
 class ExtractArticle(Stage):
     """Page in, article out; in a worker process, where a page that hangs, bloats or kills costs only itself."""
 
+    opt_out = OptOut.MARK
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        stage = super().from_crawler(crawler)
+        stage.opt_out = opt_out_from(crawler.settings)
+        return stage
+
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
@@ -83,7 +91,7 @@ class ExtractArticle(Stage):
         elif isinstance(found, Extracted) and found.article.provenance.get("kind") in NO_ARTICLES:
             found = Rejection(reason=Reason.HUB, detail=f"its kind is {found.article.provenance['kind']}")
         if isinstance(found, Extracted):
-            found = as_chosen(found, opt_out_from(self.crawler.settings))
+            found = as_chosen(found, self.opt_out)
         if isinstance(found, Rejection):
             await ledger.reject(item.link, found)
             raise Rejected(found)

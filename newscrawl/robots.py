@@ -28,10 +28,7 @@ class ObeyRobots:
     a host whose rules can't be had raises `RulesUnknown`, and its links stay owed.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
-            raise NotConfigured("ROBOTSTXT_OBEY is off")
-        agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+    def __init__(self, crawler: Crawler, agent: str) -> None:
         self._crawler = crawler
         self._robots = HostFiles(crawler, ROBOTS, lambda body: parse_robots(body, agent), self._learn)
         self._tdmrep = HostFiles(crawler, TDMREP, parse_tdmrep)
@@ -39,7 +36,9 @@ class ObeyRobots:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured("ROBOTSTXT_OBEY is off")
+        return cls(crawler, crawler.settings["ROBOTSTXT_USER_AGENT"])
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http://", "https://")):

@@ -105,7 +105,7 @@ CASES = (
     owed("cut body", "network", cut_body, asked=TRIES_A_RUN),
     owed("reset", "network", reset, asked=None),  # the client's own pool asks again on a connection that it had kept
     owed("cut gzip", "network", cut_gzip, asked=TRIES_A_RUN),
-    owed("redirected to a host without a name", "network", redirect("http://nowhere.invalid/x"), due_seconds=TEMPORARY_SECONDS),
+    owed("redirected to a host without a name", "robots", redirect("http://nowhere.invalid/x")),
     rejected("404", "not_found", status(404)),
     rejected("410", "gone", status(410)),
     rejected("401", "forbidden", status(401)),

@@ -33,7 +33,7 @@ from newscrawl.core.url import same_site
 from newscrawl.core.verdict import Reason
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
-from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, hosts_of
+from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, RulesUnknown, hosts_of
 from newscrawl.paths import registry_from
 from newscrawl.saved import PAGE_STATUSES, is_front_page
 from newscrawl.spiders.addresses import is_at_site
@@ -125,10 +125,10 @@ class NewsSpider(Spider):
             quiet = Unfetched(
                 link=link,
                 kind=FailureKind.SOFT,
-                reason=Reason.HTTP_ERROR,
+                reason=kind_of_error(error)[1],
                 detail=in_words(error),
                 retry_after_seconds=error.seconds,
-                was_asked=False,
+                was_asked=bool(failure.request.meta.get("hops")),  # type: ignore[attr-defined]  # it led to a host that is not ours to wait for
             )
             yield quiet
             return
@@ -144,7 +144,7 @@ class NewsSpider(Spider):
 def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
     """What an exception of the downloader means for the link."""
     if isinstance(error, HostWantsQuiet):
-        return FailureKind.SOFT, Reason.HTTP_ERROR
+        return FailureKind.SOFT, Reason.ROBOTS if isinstance(error, RulesUnknown) else Reason.HTTP_ERROR
     if isinstance(error, IgnoreRequest):
         return FailureKind.HARD, Reason.ROBOTS if isinstance(error, ForbiddenByRobots) else Reason.REDIRECTS
     return next(((kind, reason) for type_, kind, reason in ERRORS if isinstance(error, type_)), (FailureKind.SOFT, Reason.BROKE))
