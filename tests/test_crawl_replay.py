@@ -192,7 +192,6 @@ def test_of_a_damaged_archive_the_rest_is_read_and_the_damage_named(sample: Samp
     assert all(" at byte " in place and str(tmp_path) in place for place in ran.summary["damaged_places"])
     assert f"damaged: {counted} records" in ran.stdout
     assert ran.links("sample")["announced"] == sum(record.status in (200, 203) for file, _ in broken for record in sound(file))
-    assert compared(later.records(), "places") == compared(later.records(), "places")
     lines = {(record["id"], record["text"]) for record in sample.crawls.records()}
     assert {(record["id"], record["text"]) for record in later.records()} == lines
     assert len(later.records()) == len(lines)
@@ -288,12 +287,12 @@ def news_archive() -> list[bytes]:
     info = b"software: News-crawl\r\n"
     return [
         foreign(info, kind="warcinfo", headers={"Content-Type": "application/warc-fields", "WARC-Target-URI": ""}),
-        foreign(http(b"", status="200 OK")[0:0] + b"GET /2020/a HTTP/1.1\r\n\r\n", kind="request"),
+        foreign(b"GET /2020/a HTTP/1.1\r\n\r\n", kind="request"),
         record("https://news.example/2020/a", article(1)),
         foreign(b"fetchTimeMs: 17", kind="metadata", headers={"Content-Type": "application/warc-fields", "WARC-Concurrent-To": "<urn:x:https://news.example/2020/a>"}),
         record("https://www.other.example/2020/b", gzip.compress(article(2)), "Content-Type: text/html; charset=utf-8", "Content-Encoding: gzip"),
         record("https://news.example/2020/c", chunked(article(3)), "Content-Type: text/html; charset=utf-8", "Transfer-Encoding: chunked"),
-        record("https://news.example/2020/d", article(1)),  # a copy of the first
+        record("https://news.example/2020/d", article(1).replace(b'rel="canonical"', b'rel="x"')),  # a copy of the first
         record("https://news.example/", article(4)),
         record("https://news.example/feed", b"<rss/>", "Content-Type: application/rss+xml"),
         record("https://news.example/moved", b"", status_line="301 Moved"),
