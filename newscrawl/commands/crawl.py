@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, Stopped, StoreError, UsageProblem
+from newscrawl.guard import allowed_addresses
 from newscrawl.ledger import Ledger
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import paths_from
@@ -55,6 +56,7 @@ class Command(ScrapyCrawl):
         paths = paths_from(settings)
         registry = load_outlets(paths.outlets)
         worker_count(settings["NEWSCRAWL_WORKERS"])
+        allowed_addresses(settings)
         if paths.offline:
             offline_files(paths.offline)
         if issubclass(crawler.spidercls, NewsSpider):

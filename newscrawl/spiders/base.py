@@ -31,6 +31,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.core.page import HeaderList, Hop, Page, Unfetched
 from newscrawl.core.url import same_site
 from newscrawl.core.verdict import Reason
+from newscrawl.guard import ForbiddenAddress
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
 from newscrawl.manners import HostWantsQuiet, hosts_of
@@ -47,6 +48,7 @@ MAX_DETAIL_CHARS = 200
 """A word for a person; some exceptions quote whole answers."""
 
 ERRORS: tuple[tuple[type[Exception], FailureKind, Reason], ...] = (
+    (HostWantsQuiet, FailureKind.SOFT, Reason.HTTP_ERROR),
     (DownloadTimeoutError, FailureKind.SOFT, Reason.TIMEOUT),
     (CannotResolveHostError, FailureKind.TEMPORARY, Reason.NETWORK),
     (DownloadConnectionRefusedError, FailureKind.SOFT, Reason.NETWORK),
@@ -145,9 +147,9 @@ class NewsSpider(Spider):
 
 def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
     """What an exception of the downloader means for the link."""
-    if isinstance(error, HostWantsQuiet):
-        return FailureKind.SOFT, Reason.HTTP_ERROR
-    if isinstance(error, IgnoreRequest):
+    if isinstance(error, ForbiddenAddress):
+        return FailureKind.SOFT if error.may_heal else FailureKind.HARD, error.reason
+    if isinstance(error, IgnoreRequest) and not isinstance(error, HostWantsQuiet):
         return FailureKind.HARD, Reason.ROBOTS if "robots.txt" in str(error) else Reason.REDIRECTS
     return next(((kind, reason) for type_, kind, reason in ERRORS if isinstance(error, type_)), (FailureKind.SOFT, Reason.BROKE))
 

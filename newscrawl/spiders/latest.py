@@ -71,7 +71,7 @@ class LatestSpider(NewsSpider):
             callback=self.parse_seed,
             errback=self.seed_failed,
             cb_kwargs={"outlet": outlet, "seed": seed, "state": state},
-            meta={"handle_httpstatus_list": ANSWERS, "validators": {"url": seed.url, "headers": headers}},
+            meta={"kind": seed.via.value, "handle_httpstatus_list": ANSWERS, "validators": {"url": seed.url, "headers": headers}},
             priority=10,  # links wait for seeds, not seeds for links
             dont_filter=True,
         )
