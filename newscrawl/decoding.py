@@ -1,68 +1,92 @@
 """Answers decoded from their content encoding, whole or not at all: Scrapy hands on what it could read of a cut one.
 
-Only gzip and deflate are asked for; zlib says where a stream ends, so that a cut one is told from a short one.
+Bodies flow through their decoders in pieces and are counted before they are kept, so that no more than the limit is ever in memory.
 """
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Iterator
+from io import BytesIO
 
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
 
-OFFERED = "gzip, deflate"
-"""Value of Accept-Encoding (RFC 9110 section 12.5.3)."""
+from newscrawl.codings import DECODERS, NO_CODINGS, Damaged
+from newscrawl.core.limits import MAX_CODINGS, MAX_RATIO, RATIO_FREE_BYTES, Limit
 
-CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
-MOST_MEMBERS = 64
-"""Servers that join compressed pieces join a handful; each costs a copy of all that follows."""
-GZIP_MAGIC = b"\x1f\x8b"
-
-_GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
-_BARE_DEFLATE = -zlib.MAX_WBITS
+PIECE_BYTES = 64 * 1024
+STOPPED_BY_US = "download_stopped"
+"""Scrapy's flag of an answer whose rest was not read."""
 
 
-def inflated(response: Response, max_bytes: int) -> Response:
+def inflated(response: Response, limit: Limit) -> Response:
     """`response` with its body decoded and without Content-Encoding, or as it is when it has no such body.
 
-    Raises `ResponseDataLossError` for a body that is cut or damaged, `DownloadCancelledError` for one that grows beyond `max_bytes`.
+    Raises `ResponseDataLossError` for a body that is cut, damaged or in a coding that was not offered, `DownloadCancelledError` for one that grows
+    beyond the limit, or far beyond what was sent. With `limit.keeps_head` what is over the limit is cut off instead. An answer that is an error or a
+    redirect needs no body, and loses one that can't be read.
     """
-    coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").strip().lower()
-    if coding not in CODINGS or not response.body:
+    if not response.body:
+        return response
+    try:
+        body = _decoded(response, codings_of(response), limit)
+    except (ResponseDataLossError, DownloadCancelledError):
+        if response.status < 300:
+            raise
+        body = b""
+    if body is response.body:
         return response
     headers = response.headers.copy()
-    del headers["Content-Encoding"]
-    return response.replace(body=_decoded(coding, response.body, max_bytes), headers=headers)
+    headers.pop("Content-Encoding", None)
+    return response.replace(body=body, headers=headers)
 
 
-def _decoded(coding: str, body: bytes, max_bytes: int) -> bytes:
-    if coding == "deflate":
-        return _inflated(body, _GZIP_OR_ZLIB if _has_zlib_head(body) else _BARE_DEFLATE, max_bytes)[0]
-    if not body.startswith(GZIP_MAGIC):
-        return body  # some servers declare what they did not do
-    whole = b""
-    for _ in range(MOST_MEMBERS):  # several members one after the other are one body (RFC 1952 section 2.2)
-        member, body = _inflated(body, _GZIP_OR_ZLIB, max_bytes - len(whole))
-        whole += member
-        if not body.startswith(GZIP_MAGIC):
-            return whole
-    raise DownloadCancelledError(f"its body has more than {MOST_MEMBERS} gzip members")
+def codings_of(response: Response) -> list[str]:
+    """The codings of a body, in the order in which they were applied (RFC 9110 section 8.4)."""
+    said = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower().split(",")
+    return [coding for each in said if (coding := each.strip()) not in NO_CODINGS]
 
 
-def _inflated(body: bytes, window: int, max_bytes: int) -> tuple[bytes, bytes]:
-    """What the stream at the start of `body` holds, and the bytes behind it."""
-    inflater = zlib.decompressobj(window)
+def _decoded(response: Response, codings: list[str], limit: Limit) -> bytes:
+    unknown = [coding for coding in codings if coding not in DECODERS]
+    if unknown or len(codings) > MAX_CODINGS:
+        what = f"in the coding {unknown[0][:40]!r}, which was not asked for" if unknown else f"compressed {len(codings)} times"
+        raise ResponseDataLossError(f"its body is {what}")
+    if not codings:
+        return response.body[: limit.max_bytes] if limit.keeps_head else response.body
+    return _kept(response, codings, limit)
+
+
+def _kept(response: Response, codings: list[str], limit: Limit) -> bytes:
+    pieces = _pieces(response.body)
+    for coding in reversed(codings):
+        pieces = _counted(DECODERS[coding](pieces), limit, len(response.body))
+    whole = BytesIO()
     try:
-        found = inflater.decompress(body, max(max_bytes, 1))
-    except zlib.error as problem:
-        raise ResponseDataLossError(f"its compressed body is damaged: {problem}") from problem
-    if inflater.eof:
-        return found, inflater.unused_data
-    if inflater.unconsumed_tail:
-        raise DownloadCancelledError(f"its body inflates to more than {max_bytes} bytes")
-    raise ResponseDataLossError("its compressed body is cut")
+        for piece in pieces:
+            whole.write(piece)
+            if limit.keeps_head and whole.tell() >= limit.max_bytes:
+                break
+    except Damaged as problem:
+        if STOPPED_BY_US not in response.flags:
+            raise ResponseDataLossError(f"its compressed body is {problem}") from problem
+    if limit.keeps_head:
+        whole.truncate(limit.max_bytes)
+    return whole.getvalue()
 
 
-def _has_zlib_head(body: bytes) -> bool:
-    """Whether `body` begins with a zlib header (RFC 1950 section 2.2); some servers send bare deflate."""
-    return len(body) >= 2 and body[0] & 0x0F == 8 and (body[0] * 256 + body[1]) % 31 == 0
+def _pieces(body: bytes) -> Iterator[bytes]:
+    view = memoryview(body)
+    return (bytes(view[start : start + PIECE_BYTES]) for start in range(0, len(body), PIECE_BYTES))
+
+
+def _counted(pieces: Iterator[bytes], limit: Limit, sent_bytes: int) -> Iterator[bytes]:
+    """The pieces, as long as there are not too many of them; what comes out of a coding in the middle counts as well."""
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > limit.max_bytes and not limit.keeps_head:
+            raise DownloadCancelledError(f"its body inflates to more than {limit.max_bytes} bytes")
+        if total > max(RATIO_FREE_BYTES, MAX_RATIO * sent_bytes):
+            raise DownloadCancelledError(f"its body inflates to more than {MAX_RATIO} times what was sent")
+        yield piece

@@ -5,33 +5,38 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.misc import build_from_crawler
 
 from newscrawl.clock import utc_now
+from newscrawl.codings import OFFERED
+from newscrawl.core.asking import Place
 from newscrawl.core.failure import retry_after_seconds
+from newscrawl.core.limits import LINK_SECONDS, Limit, limit_of
 from newscrawl.core.page import HeaderList
 from newscrawl.core.url import host_of
-from newscrawl.decoding import OFFERED, inflated
+from newscrawl.decoding import inflated
+from newscrawl.guard import DNS_SECONDS, ForbiddenAddress, guard_in_place
 from newscrawl.ledger import Ledger
 from newscrawl.manners import turn
 from newscrawl.paths import paths_from
 from newscrawl.stores.http_block import ORIGINAL
 from newscrawl.stores.offline import OfflineIndex, offline_files
 from newscrawl.stores.warc_read import ArchivedResponse
+from newscrawl.wire import CarefulClient, keep_the_head
 
 logger = logging.getLogger(__name__)
 
@@ -50,17 +55,21 @@ STOP_PATIENCE_SECONDS = 5.0
 """For answers that were on their way when the run was stopped."""
 STOP_CHECK_SECONDS = 0.5
 """How soon a request that waits for its turn sees that the run was stopped."""
+DECODED_HERE_BYTES = 16 * 1024
+"""A body that came in more than this is decoded in a thread: at the most that it may grow, it would hold the event loop for 10 ms."""
 
 _INDEX = "newscrawl_offline_index"
 
 
 class WebHandler(BaseDownloadHandler):
-    """The handler of http and https: Scrapy's own, or the offline one when `NEWSCRAWL_OFFLINE` is set."""
+    """The handler of http and https: Scrapy's own behind the address guard, or the offline one when `NEWSCRAWL_OFFLINE` is set."""
 
-    def __init__(self, crawler: Crawler, inner: BaseDownloadHandler, max_bytes: int) -> None:
+    def __init__(self, crawler: Crawler, inner: BaseDownloadHandler, max_bytes: int, hop_seconds: float) -> None:
         super().__init__(crawler)
         self._inner = inner
+        self._is_online = not isinstance(inner, OfflineHandler)
         self._max_bytes = max_bytes
+        self._hop_seconds = hop_seconds
         self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
@@ -70,23 +79,72 @@ class WebHandler(BaseDownloadHandler):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises `UsageProblem` when the glob matches no file. Scrapy logs and swallows that: check `offline_files` before the crawl."""
         pattern = paths_from(crawler.settings).offline
-        inner = OfflineHandler(crawler, _index_of(crawler, pattern)) if pattern else build_from_crawler(HTTP11DownloadHandler, crawler)
-        return cls(crawler, inner, crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        inner = OfflineHandler(crawler, _index_of(crawler, pattern)) if pattern else build_from_crawler(CarefulClient, crawler)
+        crawler.signals.connect(keep_the_head, signal=signals.bytes_received)
+        return cls(crawler, inner, crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
 
     async def download_request(self, request: Request) -> Response:
-        """The answer, after the host's turn has come: pages, seeds, robots.txt, redirects and retries all pass here."""
+        """The answer, after the host's turn has come: pages, seeds, robots.txt, redirects and retries all pass here.
+
+        Raises `ForbiddenAddress` for what the guard does not let through, and what `inflated` raises.
+        """
+        place = self._admit(request)
+        limit = limit_of(request.meta.get("kind"))
         host = host_of(request.url)
         async with self._room_at(host):
             await self._wait_for_turn(host)
-            request.headers["Accept-Encoding"] = OFFERED
-            response = await self._answer(request)
+            self._bound(request, limit)
+            response = await self._asked(request, place)
             await self._heed(host, request, response)  # before the next request has the room
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
             request.meta["dont_retry"] = True  # who is told to wait comes back in a later run
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
-        return inflated(response, self._max_bytes)
+        return await self._decoded(response, limit)
+
+    def _admit(self, request: Request) -> Place | None:
+        """The place that a request goes to; None offline, where nobody is asked."""
+        if not self._is_online:
+            return None
+        ledger = self.crawler.get_extension(Ledger)
+        return guard_in_place().admit(request, ledger.turns.manners.places if ledger else ())
+
+    def _bound(self, request: Request, limit: Limit) -> None:
+        """Set what Scrapy's client holds an answer to: bytes on the wire, and the seconds that are left for its link."""
+        left = LINK_SECONDS - request.meta.get("seconds_asked", 0.0)
+        if left <= 0:
+            request.meta["dont_retry"] = True
+            raise DownloadTimeoutError(f"all its tries and redirects together took longer than {LINK_SECONDS:.0f} s")
+        request.meta["download_timeout"] = min(request.meta.get("download_timeout") or self._hop_seconds, left)
+        request.meta["download_maxsize"] = 0 if limit.keeps_head else self._most(limit)
+        request.meta["bytes_wanted"] = self._most(limit) if limit.keeps_head else None
+        request.headers["Accept-Encoding"] = OFFERED
+
+    def _most(self, limit: Limit) -> int:
+        """The limit of the request's kind, or `DOWNLOAD_MAXSIZE` where that is lower."""
+        return min(limit.max_bytes, self._max_bytes or limit.max_bytes)
+
+    async def _asked(self, request: Request, place: Place | None) -> Response:
+        """The answer as it was sent; how long it took counts for its link."""
+        began = time.monotonic()
+        try:
+            return await self._answer(request)
+        except CannotResolveHostError as problem:
+            guard = guard_in_place()
+            if place is not None and (refusal := guard.refusal(place)) is not None:
+                raise ForbiddenAddress(refusal) from problem
+            if place is not None and guard.was_silent(place.host):
+                raise CannotResolveHostError(f"no name server told the address of {place.host} within {DNS_SECONDS:.0f} s") from problem
+            raise
+        finally:
+            request.meta["seconds_asked"] = request.meta.get("seconds_asked", 0.0) + time.monotonic() - began
+
+    async def _decoded(self, response: Response, limit: Limit) -> Response:
+        bound = Limit(max_bytes=self._most(limit), keeps_head=limit.keeps_head)
+        if len(response.body) > DECODED_HERE_BYTES and "Content-Encoding" in response.headers:
+            return await asyncio.to_thread(inflated, response, bound)
+        return inflated(response, bound)
 
     async def _answer(self, request: Request) -> Response:
         """The inner handler's answer; given up soon after the run was stopped, so that a server that hangs does not hold it."""

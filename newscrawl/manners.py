@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scrapy.exceptions import IgnoreRequest
 
+from newscrawl.core.asking import Place, place_of
 from newscrawl.core.host import bare_host
 from newscrawl.core.outlet import FetchRules, Outlet
 from newscrawl.core.url import host_of
@@ -40,12 +41,17 @@ class ForbiddenByRobots(IgnoreRequest):
 
 
 class Manners:
-    """The rules of the outlets, by host. `www.`, `m.` and other names below a host share its rules; `turn` is the name that they wait under."""
+    """The rules of the outlets, by host. `www.`, `m.` and other names below a host share its rules; `turn` is the name that they wait under.
+
+    `places` are the hosts and ports that the outlet files name.
+    """
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
         self._rules: dict[str, FetchRules] = {}
         self._crawl_delays: dict[str, float] = defaultdict(float)
+        self.places: set[Place] = set()
         for outlet in outlets:
+            self.places |= places_of(outlet)
             for host in hosts_of(outlet):
                 known = self._rules.get(turn(host), outlet.fetch)
                 self._rules[turn(host)] = FetchRules(
@@ -78,3 +84,9 @@ def turn(host: str) -> str:
 def hosts_of(outlet: Outlet) -> set[str]:
     """The hosts (with port, where it is not the usual one) that an outlet file names."""
     return {host_of(url) for url in (outlet.home, *(seed.url for seed in outlet.seeds))}
+
+
+def places_of(outlet: Outlet) -> set[Place]:
+    """The hosts and ports that an outlet file names."""
+    found = (place_of(url) for url in (outlet.home, *(seed.url for seed in outlet.seeds)))
+    return {place for place in found if isinstance(place, Place)}

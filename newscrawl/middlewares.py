@@ -10,7 +10,9 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from newscrawl.core.asking import respelled
 from newscrawl.core.url import UrlProblem, clean_url
+from newscrawl.handlers import REDIRECTS
 
 
 class SayWhoWeAre:
@@ -55,10 +57,22 @@ class FollowRedirects(RedirectMiddleware):
             followed = super().process_response(request, response)
         except ValueError as problem:  # `Location` is not even the shape of an address
             raise IgnoreRequest(f"redirected to nowhere: {problem}") from problem
-        nowhere = clean_url(followed.url) if isinstance(followed, Request) else None
-        if isinstance(nowhere, UrlProblem):
-            raise IgnoreRequest(f"redirected to nowhere: {nowhere.value}")
-        return followed
+        if isinstance(followed, Response):
+            return self._unfollowed(request, followed)
+        target = respelled(followed.url)
+        if isinstance(target, UrlProblem):
+            raise IgnoreRequest(f"redirected to nowhere: {target.value}")
+        return followed.replace(url=target)  # with the one spelling that the guard and the client read alike
+
+    def _unfollowed(self, request: Request, response: Response) -> Response:
+        """The answer as it is, or what is wrong with the place that it redirects to: Scrapy hands a redirect to `file:` on as if it were a page."""
+        wants_it = response.status in request.meta.get("handle_httpstatus_list", ())
+        if wants_it or response.status not in REDIRECTS or "Location" not in response.headers:
+            return response
+        target = clean_url((response.headers["Location"] or b"").decode("latin-1"), request.url)
+        if isinstance(target, UrlProblem):
+            raise IgnoreRequest(f"redirected to nowhere: {target.value}")
+        return response
 
     def handle_referer(self, request: Request, response: Response) -> None:
         request.headers.pop("Referer", None)

@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from newscrawl.errors import BusyError, NewscrawlError, OutletError, StateError, Stopped, StoreError, UsageProblem
+from newscrawl.guard import allowed_addresses
 from newscrawl.ledger import Ledger
 from newscrawl.opt_out import opt_out_from
 from newscrawl.paths import paths_from, registry_from
@@ -55,6 +56,7 @@ class Command(ScrapyCrawl):
         paths = paths_from(settings)
         worker_count(settings["NEWSCRAWL_WORKERS"])
         opt_out_from(settings)
+        allowed_addresses(settings)
         if paths.offline:
             offline_files(paths.offline)
         if issubclass(crawler.spidercls, NewsSpider):

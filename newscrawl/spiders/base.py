@@ -31,6 +31,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.core.page import HeaderList, Hop, Page, Unfetched
 from newscrawl.core.url import same_site
 from newscrawl.core.verdict import Reason
+from newscrawl.guard import ForbiddenAddress
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import TEMPORARY_REDIRECTS, Ledger, ledger_of
 from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, RulesUnknown, hosts_of
@@ -45,6 +46,7 @@ MAX_DETAIL_CHARS = 200
 """A word for a person; some exceptions quote whole answers."""
 
 ERRORS: tuple[tuple[type[Exception], FailureKind, Reason], ...] = (
+    (HostWantsQuiet, FailureKind.SOFT, Reason.HTTP_ERROR),
     (DownloadTimeoutError, FailureKind.SOFT, Reason.TIMEOUT),
     (CannotResolveHostError, FailureKind.TEMPORARY, Reason.NETWORK),
     (DownloadConnectionRefusedError, FailureKind.SOFT, Reason.NETWORK),
@@ -143,6 +145,8 @@ class NewsSpider(Spider):
 
 def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:
     """What an exception of the downloader means for the link."""
+    if isinstance(error, ForbiddenAddress):
+        return FailureKind.SOFT if error.may_heal else FailureKind.HARD, error.reason
     if isinstance(error, HostWantsQuiet):
         return FailureKind.SOFT, Reason.ROBOTS if isinstance(error, RulesUnknown) else Reason.HTTP_ERROR
     if isinstance(error, IgnoreRequest):
