@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -49,6 +49,10 @@ STOPPED = "stopped before its turn came"
 BUSY = frozenset({429, 503})
 BUSY_IN_A_ROW = 3
 """429 speaks of us (RFC 6585 section 4) and counts at once; a 503 may be one page's trouble, three pages in a row are the host's."""
+TIMEOUTS_IN_A_ROW = 2
+"""One may be an accident of the network."""
+MOST_AT_ONCE = 256
+"""Requests on their way over all hosts: a quarter of the open files that a process usually may have."""
 QUIET_SECONDS = 300.0
 """For a host that is busy and does not say for how long; as long as the first wait after a soft failure."""
 STOP_PATIENCE_SECONDS = 5.0
@@ -74,6 +78,8 @@ class WebHandler(BaseDownloadHandler):
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
         self._busy: dict[str, set[str]] = {}
+        self._timeouts: Counter[str] = Counter()
+        self._sockets = asyncio.Semaphore(MOST_AT_ONCE)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -81,7 +87,10 @@ class WebHandler(BaseDownloadHandler):
         pattern = paths_from(crawler.settings).offline
         inner = OfflineHandler(crawler, _index_of(crawler, pattern)) if pattern else build_from_crawler(CarefulClient, crawler)
         crawler.signals.connect(keep_the_head, signal=signals.bytes_received)
-        return cls(crawler, inner, crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        handler = cls(crawler, inner, crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        if isinstance(inner, CarefulClient):
+            inner.on_sent = handler._note_sent
+        return handler
 
     async def download_request(self, request: Request) -> Response:
         """The answer, after the host's turn has come: pages, seeds, robots.txt, redirects and retries all pass here.
@@ -94,7 +103,8 @@ class WebHandler(BaseDownloadHandler):
         async with self._room_at(host):
             await self._wait_for_turn(host)
             self._bound(request, limit)
-            response = await self._asked(request, place)
+            async with self._sockets:
+                response = await self._asked(request, place)
             await self._heed(host, request, response)  # before the next request has the room
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
@@ -130,6 +140,9 @@ class WebHandler(BaseDownloadHandler):
         began = time.monotonic()
         try:
             return await self._answer(request)
+        except DownloadTimeoutError:
+            await self._note_timeout(host_of(request.url))
+            raise
         except CannotResolveHostError as problem:
             guard = guard_in_place()
             if place is not None and (refusal := guard.refusal(place)) is not None:
@@ -161,6 +174,7 @@ class WebHandler(BaseDownloadHandler):
 
     async def _heed(self, host: str, request: Request, response: Response) -> None:
         """Leave the host alone when it says that we ask too much, or when one page after the other is refused for the moment."""
+        self._timeouts.pop(host, None)
         if response.status not in BUSY:
             self._busy.pop(host, None)
             return
@@ -170,6 +184,17 @@ class WebHandler(BaseDownloadHandler):
         if ledger is not None and (response.status == 429 or len(refused) >= BUSY_IN_A_ROW):
             asked_for = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), utc_now())
             await ledger.turns.leave_alone(host, QUIET_SECONDS if asked_for is None else asked_for)
+
+    async def _note_timeout(self, host: str) -> None:
+        """A host that lets one request after the other wait in vain is left alone, so that all its links do not wait in a row."""
+        self._timeouts[host] += 1
+        ledger = self.crawler.get_extension(Ledger)
+        if ledger is not None and self._timeouts[host] >= TIMEOUTS_IN_A_ROW:
+            await ledger.turns.leave_alone(host, QUIET_SECONDS)
+
+    def _note_sent(self, host: str) -> None:
+        """The gap counts from here: connecting may have taken a while since the turn came."""
+        self._went[turn(host)] = asyncio.get_running_loop().time()
 
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -33,11 +35,15 @@ class HeadTooLong(ParseError):
 
 
 class CarefulClient(HTTP11DownloadHandler):
-    """Scrapy's download handler with `CarefulParser`."""
+    """Scrapy's download handler with `CarefulParser`. Nothing is sent again by itself: Twisted would repeat a request on a broken connection without
+    a turn. `on_sent` hears the host (with its port, where that is not the usual one) of each request as it goes out, after connecting.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = _CarefulFactory
+        self.on_sent: Callable[[str], None] = lambda host: None
+        self._pool._factory = partial(_CarefulFactory, lambda host: self.on_sent(host))
+        self._pool.retryAutomatically = False
 
     async def download_request(self, request: Request) -> Response:
         """Raises Scrapy's exceptions; `DownloadCancelledError` for too long a head."""
@@ -90,7 +96,10 @@ class CarefulParser(_LenientHTTPClientParser):
 
 
 class _CarefulProtocol(_LenientHTTP11ClientProtocol):
+    on_sent: Callable[[str], None]
+
     def request(self, request: Any) -> Deferred[Any]:
+        self.on_sent(request.headers.getRawHeaders(b"host", [b""])[0].decode("latin-1"))
         answered = super().request(request)
         if self._parser is not None:
             self._parser.__class__ = CarefulParser
@@ -98,8 +107,14 @@ class _CarefulProtocol(_LenientHTTP11ClientProtocol):
 
 
 class _CarefulFactory(_LenientHTTP11ClientFactory):
+    def __init__(self, on_sent: Callable[[str], None], *args: Any) -> None:
+        super().__init__(*args)
+        self._on_sent = on_sent
+
     def buildProtocol(self, addr: IAddress | None) -> _CarefulProtocol:
-        return _CarefulProtocol(self._quiescentCallback)
+        protocol = _CarefulProtocol(self._quiescentCallback)
+        protocol.on_sent = self._on_sent
+        return protocol
 
 
 def keep_the_head(data: bytes, request: Request) -> None:

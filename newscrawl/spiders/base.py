@@ -130,7 +130,7 @@ class NewsSpider(Spider):
                 reason=kind_of_error(error)[1],
                 detail=in_words(error),
                 retry_after_seconds=error.seconds,
-                was_asked=bool(failure.request.meta.get("hops")),  # type: ignore[attr-defined]  # it led to a host that is not ours to wait for
+                was_asked=was_tried(failure.request),  # type: ignore[attr-defined]
             )
             yield quiet
             return
@@ -141,6 +141,11 @@ class NewsSpider(Spider):
         if kind is FailureKind.HARD and came_over_a_temporary_redirect(failure.request):  # type: ignore[attr-defined]
             kind = FailureKind.SOFT
         yield Unfetched(link=link, kind=kind, reason=reason, detail=in_words(error))
+
+
+def was_tried(request: Request) -> bool:
+    """Whether somebody was asked before a host was left alone: in a try before this one, or on the way to a host that is not ours to wait for."""
+    return bool(request.meta.get("retry_times") or request.meta.get("hops"))
 
 
 def kind_of_error(error: BaseException) -> tuple[FailureKind, Reason]:

@@ -20,7 +20,7 @@ from newscrawl.polls import conditions
 from newscrawl.search import SeedSearch, search_state
 from newscrawl.seedreader import Asked, SeedReader, seed_of
 from newscrawl.spiders.arguments import latest_arguments
-from newscrawl.spiders.base import ANSWERS, NewsSpider, in_words, kind_of_error
+from newscrawl.spiders.base import ANSWERS, NewsSpider, in_words, kind_of_error, was_tried
 from newscrawl.stores.state.seeds import SeedState
 
 READ_BY_LATEST = frozenset({Via.FEED, Via.SITEMAP})
@@ -119,14 +119,14 @@ class LatestSpider(NewsSpider):
         """No answer: the seed is asked again later."""
         asked: Asked = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
         with self.ledger.seeds.more_to_come(asked.outlet):
-            await self._note_failure(asked, failure.value)
+            await self._note_failure(asked, failure.value, is_tried=was_tried(failure.request))  # type: ignore[attr-defined]
             for request in await self.next_children(asked):
                 yield request
 
-    async def _note_failure(self, asked: Asked, error: BaseException) -> None:
+    async def _note_failure(self, asked: Asked, error: BaseException, *, is_tried: bool = False) -> None:
         if str(error) == STOPPED:
             self.ledger.seeds.let_go(asked.outlet)  # nobody was asked; the seed is as it was
-        elif isinstance(error, HostWantsQuiet):
+        elif isinstance(error, HostWantsQuiet) and not is_tried:
             await self._reader.postpone(asked, in_words(error), error.seconds)
         else:
             kind, reason = kind_of_error(error)

@@ -150,7 +150,7 @@ def test_headers_that_no_server_should_send_pass_through(tmp_path):
 def test_without_the_setting_scrapys_own_handler_fetches():
     """Which alone refuses to be made where there is no reactor."""
     crawler = get_crawler(settings_dict={"NEWSCRAWL_OFFLINE": "", "TWISTED_REACTOR_ENABLED": False})
-    with pytest.raises(NotConfigured, match="HTTP11DownloadHandler"):
+    with pytest.raises(NotConfigured, match="CarefulClient"):
         WebHandler.from_crawler(crawler)
 
 
