@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -50,7 +50,7 @@ BUSY = frozenset({429, 503})
 BUSY_IN_A_ROW = 3
 """429 speaks of us (RFC 6585 section 4) and counts at once; a 503 may be one page's trouble, three pages in a row are the host's."""
 TIMEOUTS_IN_A_ROW = 2
-"""One may be an accident of the network."""
+"""One page that hangs is that page's trouble; two of them, and no answer in between, are the host's."""
 MOST_AT_ONCE = 256
 """Requests on their way over all hosts: a quarter of the open files that a process usually may have."""
 QUIET_SECONDS = 300.0
@@ -78,7 +78,7 @@ class WebHandler(BaseDownloadHandler):
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
         self._busy: dict[str, set[str]] = {}
-        self._timeouts: Counter[str] = Counter()
+        self._timeouts: dict[str, set[str]] = {}
         self._sockets = asyncio.Semaphore(MOST_AT_ONCE)
 
     @classmethod
@@ -141,7 +141,7 @@ class WebHandler(BaseDownloadHandler):
         try:
             return await self._answer(request)
         except DownloadTimeoutError:
-            await self._note_timeout(host_of(request.url))
+            await self._note_timeout(request)
             raise
         except CannotResolveHostError as problem:
             guard = guard_in_place()
@@ -185,11 +185,13 @@ class WebHandler(BaseDownloadHandler):
             asked_for = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"), utc_now())
             await ledger.turns.leave_alone(host, QUIET_SECONDS if asked_for is None else asked_for)
 
-    async def _note_timeout(self, host: str) -> None:
-        """A host that lets one request after the other wait in vain is left alone, so that all its links do not wait in a row."""
-        self._timeouts[host] += 1
+    async def _note_timeout(self, request: Request) -> None:
+        """A host that lets one page after the other wait in vain is left alone, so that all its links do not wait in a row."""
+        host = host_of(request.url)
+        in_vain = self._timeouts.setdefault(host, set())
+        in_vain.add(request.url)
         ledger = self.crawler.get_extension(Ledger)
-        if ledger is not None and self._timeouts[host] >= TIMEOUTS_IN_A_ROW:
+        if ledger is not None and len(in_vain) >= TIMEOUTS_IN_A_ROW:
             await ledger.turns.leave_alone(host, QUIET_SECONDS)
 
     def _note_sent(self, host: str) -> None:

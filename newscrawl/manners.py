@@ -21,11 +21,11 @@ MAX_CRAWL_DELAY_SECONDS = 3600.0
 
 
 class HostWantsQuiet(IgnoreRequest):
-    """The host asked to be left alone for `seconds`."""
+    """The host is left alone for `seconds`: it asked for it, or it does not answer."""
 
     def __init__(self, host: str, seconds: float) -> None:
         self.seconds = seconds
-        super().__init__(f"{host} asked to be left alone for {seconds:.0f} s")
+        super().__init__(f"{host} is left alone for {seconds:.0f} s")
 
 
 class RulesUnknown(HostWantsQuiet):

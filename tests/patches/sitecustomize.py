@@ -30,21 +30,21 @@ def stumble(url: str) -> None:
 
 
 def patch_worker() -> None:
-    """Extraction and feed reader look at the address first."""
+    """Extraction and the reader of seeds look at the address first."""
     from newscrawl import extraction
-    from newscrawl.discovery import feed
+    from newscrawl.discovery import seed
 
-    extract, read = extraction.extract_article, feed.read_feed
+    extract, read = extraction.extract_article, seed.stream_seed
 
     def extract_article(page: Any, outlet: Any) -> Any:
         stumble(page.url)
         return extract(page, outlet)
 
-    def read_feed(body: bytes, **about: Any) -> Any:
+    def stream_seed(body: bytes, **about: Any) -> Any:
         stumble(about["base_url"])
         return read(body, **about)
 
-    extraction.extract_article, feed.read_feed = extract_article, read_feed
+    extraction.extract_article, seed.stream_seed = extract_article, stream_seed
 
 
 def patch_parent() -> None:
@@ -54,7 +54,7 @@ def patch_parent() -> None:
     schedule = pebble.ProcessPool.schedule
 
     def impatient(self: Any, function: Any, *, args: tuple[Any, ...], timeout: float) -> Any:
-        hangs = any("hangs-a-worker" in getattr(arg, "url", "") for arg in args)
+        hangs = any("hangs-a-worker" in getattr(arg, name, "") for arg in args for name in ("url", "base_url"))
         return schedule(self, function, args=args, timeout=HANG_LIMIT_SECONDS if hangs else timeout)
 
     pebble.ProcessPool.schedule = impatient
