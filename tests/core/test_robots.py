@@ -144,6 +144,7 @@ DELAYS = [
     ("User-agent: *|Crawl-delay: 10", 10.0),
     ("User-agent: *|Crawl-delay: 0.5", 0.5),
     ("User-agent: *|Crawl-delay: 0,5", 0.5),
+    ("User-agent: *|Crawl-delay: .5", 0.5),
     ("User-agent: *|Crawl-delay: 10 # slowly", 10.0),
     ("User-agent: *|Crawl-delay: 10s", 10.0),
     ("User-agent: *|crawl-delay:10", 10.0),

@@ -25,7 +25,7 @@ def test_values(value: str | None, choice: OptOut) -> None:
 
 @pytest.mark.parametrize("value", ["Skip", "drop", "1", "mark "])
 def test_another_value_names_those_that_are_allowed(value: str) -> None:
-    with pytest.raises(UsageProblem, match="NEWSCRAWL_OPT_OUT: .* is none of keep, mark, skip"):
+    with pytest.raises(UsageProblem, match=r"NEWSCRAWL_OPT_OUT: .* is none of keep, mark, skip"):
         opt_out_from(Settings({"NEWSCRAWL_OPT_OUT": value}))
 
 
