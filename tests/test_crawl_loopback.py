@@ -32,7 +32,7 @@ from tests.site.loopback import LoopbackOutlet
 
 TIMEOUT_SECONDS = 2
 MAX_BYTES = 20_000_000
-SOFT_SECONDS, TEMPORARY_SECONDS = 300, 60  # the first waits of newscrawl.core.failure
+SOFT_SECONDS = 300  # the first wait of newscrawl.core.failure
 TRIES_A_RUN = 3
 SOUND = 4  # articles with nothing wrong
 

@@ -16,7 +16,7 @@ OUR_TOKEN = "newscrawl"
 MAX_SITEMAPS = 1000
 """A large outlet names some dozens."""
 _TOKEN = re.compile(r"[A-Za-z_-]*")
-_SECONDS = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
+_SECONDS = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?|[.,][0-9]{1,9}")
 _EVERYBODY = re.compile(r"\*(?:\s|$)")
 OF_REUSE = frozenset({Key.CONTENT_SIGNAL, Key.CONTENT_USAGE})
 

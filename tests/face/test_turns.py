@@ -46,3 +46,32 @@ def test_what_the_host_asked_this_run_for_is_not_asked_of_the_state():
 
 def test_offline_nobody_waits():
     assert asyncio.run(turns(5.0, [], offline=True).take("courier.example")) == 0.0
+
+
+def test_a_crawl_delay_widens_the_gap_of_its_host_and_its_mirrors():
+    mine = turns(1.0, [0.0])
+    asyncio.run(mine.learn("www.courier.example", 7.5, was_asked=False))
+    assert [mine.manners.of(host).delay_seconds for host in ("courier.example", "m.courier.example")] == [7.5, 7.5]
+    assert mine.manners.of("feeds.courier.example").delay_seconds == 1.0
+
+
+@pytest.mark.parametrize(("delays", "gap"), [([0.5], 1.0), ([3.0, 2.0], 3.0), ([1e9], 3600.0)])
+def test_the_outlets_own_gap_is_never_narrowed_nor_a_crawl_delay_longer_than_an_hour(delays: list[float], gap: float):
+    mine = turns(1.0, [])
+    for delay in delays:
+        asyncio.run(mine.learn("courier.example", delay, was_asked=False))
+    assert mine.manners.of("courier.example").delay_seconds == gap
+
+
+@pytest.mark.parametrize(("delay", "was_asked", "asked"), [(5.0, True, 1), (5.0, False, 0), (0.5, True, 0)])
+def test_the_turn_is_held_when_the_host_was_asked_before_its_gap_was_known(delay: float, was_asked: bool, asked: int):
+    answers = [5.0]
+    asyncio.run(turns(1.0, answers).learn("courier.example", delay, was_asked=was_asked))
+    assert len(answers) == 1 - asked
+
+
+def test_a_host_of_no_outlet_has_its_crawl_delay_too():
+    mine = turns(1.0, [])
+    asyncio.run(mine.learn("other.example:8080", 4.0, was_asked=False))
+    assert mine.manners.of("other.example:8080").delay_seconds == 4.0
+    assert mine.manners.of("other.example").delay_seconds == 1.0
