@@ -195,8 +195,10 @@ class WebHandler(BaseDownloadHandler):
             await ledger.turns.leave_alone(host, QUIET_SECONDS)
 
     def _note_sent(self, host: str) -> None:
-        """The gap counts from here: connecting may have taken a while since the turn came."""
-        self._went[turn(host)] = asyncio.get_running_loop().time()
+        """The gap counts from when a request has left: connecting may have taken a while since the turn came, and what is written leaves with the
+        event loop's next round, which may be late. Two rounds later it is out for sure."""
+        loop = asyncio.get_running_loop()
+        loop.call_soon(loop.call_soon, lambda: self._went.update({turn(host): loop.time()}))
 
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
