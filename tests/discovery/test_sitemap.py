@@ -95,6 +95,7 @@ ADDRESSES = [
     ("/x?a=1&b=2", "https://courier.example/x?a=1&b=2", {}),
     ("/x?a=1&amp;b=2", "https://courier.example/x?a=1&b=2", {}),
     ("<![CDATA[/x?a=1&b=2]]>", "https://courier.example/x?a=1&b=2", {}),
+    ("<!-- c -->/a", A, {}),
     ("/x&eacute;", "https://courier.example/x&eacute;", {}),
     ("", None, {"no_link": 1}),
     ("/", None, {"not_an_article_path": 1}),
