@@ -67,9 +67,10 @@ def unbrotlied(pieces: Pieces) -> Pieces:
     decoder = brotli.Decompressor()
     try:
         for piece in pieces:
-            yield decoder.process(piece, output_buffer_limit=OUT_BYTES)
-            while not decoder.can_accept_more_data():
-                yield decoder.process(b"", output_buffer_limit=OUT_BYTES)
+            found = decoder.process(piece, output_buffer_limit=OUT_BYTES)
+            while found:  # it says that it can take more while it still has something to give
+                yield found
+                found = decoder.process(b"", output_buffer_limit=OUT_BYTES)
     except brotli.error as problem:
         raise Damaged(f"damaged: {problem}") from problem
     if not decoder.is_finished():
