@@ -20,8 +20,8 @@ from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
 
 FULL_AFTER_POLLS = 100
 """After so many answers without a body one is asked for without conditions: a 304 that lies is found out, and 99 of 100 polls stay cheap."""
-FULL_AFTER_SECONDS = 30 * 24 * 3600
-"""Or after a month, for seeds that are asked seldom."""
+FULL_AFTER_SECONDS = 7 * 24 * 3600
+"""Or after a week, for seeds that are asked seldom: a lie may cost a week of an outlet and not more."""
 FAILURES_UNTIL_WAY_BACK = 3
 """The adopted address failed so often in a row that the old one is asked again."""
 MOST_HIDDEN = 1
@@ -139,7 +139,7 @@ def _with_validators(state: SeedState, answer: Answer, *, has_links: bool) -> Se
 def _lied(state: SeedState, answer: Answer, announced: Announced) -> bool:
     """Whether an answer without conditions shows that a 304 before it hid something: new links under the very validators of the old body, or
     several that are dated before that 304."""
-    if answer.was_conditional or not state.unchanged or not announced.new:
+    if answer.was_conditional or answer.is_redirected or not state.unchanged or not announced.new:
         return False
     old, new = (strong(state.etag), state.last_modified), (strong(answer.etag), answer.last_modified)
     is_same = any(old) and old == new and answer.digest != state.body_hash

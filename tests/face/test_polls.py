@@ -152,6 +152,7 @@ LIES = [
     ("changed since", replace(KNOWN, unchanged=9), Announced(new=2), {}, 0),
     ("never answered 304", KNOWN, Announced(new=2, hidden=2), {"etag": '"a"', "last_modified": KNOWN.last_modified}, 0),
     ("a conditional answer is no proof", replace(KNOWN, unchanged=9), Announced(new=2, hidden=2), {"was_conditional": True}, 0),
+    ("another address, which was not asked on conditions", replace(KNOWN, unchanged=9), Announced(new=2, hidden=2), {"is_redirected": True, "url": NEW_FEED}, 0),
     ("once a liar", replace(KNOWN, lies=1), Announced(known=2), {}, 1),
     ("no validators at all", replace(KNOWN, unchanged=9, etag=None, last_modified=None), Announced(new=1), {"etag": None}, 0),
 ]

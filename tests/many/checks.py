@@ -72,7 +72,10 @@ def output_of(papers: Sequence[Paper], records: Sequence[Mapping[str, Any]]) -> 
 def output_checks(world: World, records: Sequence[Mapping[str, Any]]) -> list[Check]:
     """The first promise, and what the liars hid."""
     honest = output_of(honest_papers(world), records)
-    liars = output_of([paper for paper in world.papers.values() if paper.plan.fault == LIAR], records)
+    lying = [paper for paper in world.papers.values() if paper.plan.fault == LIAR]
+    liars = output_of(lying, records)
+    still_listed = {f"{paper.plan.slug}/{piece.story.number}" for paper in lying for piece in paper.newest()}
+    hidden = [name for name in liars.missing if name in still_listed]
     told = {f"{slug}/{number}" for slug, number in world.told}
     unheard = sum(name not in told for name in honest.missing)
     return [
@@ -81,7 +84,8 @@ def output_checks(world: World, records: Sequence[Mapping[str, Any]]) -> list[Ch
         none_of("articles of honest outlets that are there more than once", honest.doubled),
         none_of("lines of honest outlets that are no article of theirs", honest.strange),
         none_of("lines of honest outlets with a text that never stood there", honest.wrong_text),
-        none_of("live articles that a lying 304 hid to the end", liars.missing, of=liars.live),
+        none_of("articles that a lying feed lists, not in the output a week later", hidden, of=len(still_listed)),
+        Check(name="articles that came and went while a feed lied", value=f"{len(liars.missing) - len(hidden)} of {liars.live}"),
     ]
 
 

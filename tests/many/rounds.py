@@ -32,7 +32,7 @@ from tests.many.world import World
 PATCHES_CLOCK = Path(__file__).parents[1] / "patches_clock"
 TIMEOUT_SECONDS = 3  # for one hop, so that outlets that hang do not stretch each round to minutes
 CATCH_UP_SECONDS = 25 * 3600  # no interval is longer than a day
-CATCH_UPS = 2  # after a failure the second one comes in time
+CATCH_UPS = (1, 2, 9)  # after a failure the second one comes in time; a lie is found out after a week
 FINE = (0, 3)  # 3: something is owed, or a seed could not be read, which is what faults are for
 EARLY, WARM = 10, 20  # round to compare the last one with, and how many rounds make that worth it
 
@@ -152,8 +152,8 @@ def run(options: Options, folder: Path) -> Result:
             say(rounds.run(number, (number - 1) * step, things_happen=number > 1))
             late = late or rounds.lateness()
         measured = list(world.seen)
-        for extra in range(1, CATCH_UPS + 1):
-            say(rounds.run(options.rounds + extra, options.rounds * step + extra * CATCH_UP_SECONDS, things_happen=False))
+        for number, days in enumerate(CATCH_UPS, start=1):
+            say(rounds.run(options.rounds + number, options.rounds * step + days * CATCH_UP_SECONDS, things_happen=False))
         checks = [
             *output_checks(world, rounds.crawls.records()),
             *manners_checks(world, measured),
