@@ -166,3 +166,9 @@ def test_the_output_is_the_same_after_all_runs(sample: Sample) -> None:
 def test_no_worker_is_started_when_there_is_nothing_to_read(sample: Sample) -> None:
     assert "extraction" not in sample.again.log
     assert sample.again.stat("item_scraped_count") == 0
+
+
+def test_offline_nothing_of_a_host_is_remembered(sample: Sample) -> None:
+    """robots.txt is read from the archive in each run; a later run over the network must not take it for an answer of today."""
+    assert sample.crawls.query("SELECT * FROM host_file") == []
+    assert sample.first.links(OUTLET)["rejected"]["robots"] == 1
