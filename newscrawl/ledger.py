@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Self, TypeVar
@@ -36,11 +36,13 @@ from newscrawl.saved import SavedPage
 from newscrawl.seeddesk import SeedDesk
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.session import RunSession
+from newscrawl.surprises import Surprises
 from newscrawl.turns import Turns
 from newscrawl.watch import engine_is_empty, link_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+Room = Mapping[str, int]
 
 TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
 """RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
@@ -59,7 +61,7 @@ class Ledger:
         self.turns = Turns(Manners(self.registry.known()), self._ask, offline=bool(paths.offline))
         self._hand = Hand(lambda slug: self.outlet(slug).fetch.connections)
         self._commits = GroupCommit(self._commit, lambda: len(self._hand) + self._foreign + self._saved.waiting)
-        self._saved = Procession(is_over=lambda: self._commits.failure is not None or not crawler.crawling, are_gone=self._nothing_moves)
+        self._saved = Procession(self._is_over, self._nothing_moves)
         self._made_up: dict[str, Outlet] = {}
         self._cause: Cause | None = None
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
@@ -67,15 +69,13 @@ class Ledger:
         self._fingerprints: dict[Name, bytes] = {}
         self._changed = asyncio.Event()
         self.seeds = SeedDesk(self.book, self._ask, self._expect)
-        self._mending: set[asyncio.Task[None]] = set()
+        self._surprises = Surprises(self, self._count_error, self._is_over)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         ledger = cls(crawler, paths_from(crawler.settings))
         crawler.signals.connect(ledger._spider_closed, signals.spider_closed)
-        crawler.signals.connect(ledger._item_error, signals.item_error)
-        crawler.signals.connect(ledger._item_dropped, signals.item_dropped)
-        crawler.signals.connect(ledger._spider_error, signals.spider_error)
+        ledger._surprises.listen(crawler)
         return ledger
 
     # --- outlets and hosts --------------------------------------------------------------------------------------------------------------
@@ -117,36 +117,41 @@ class Ledger:
 
     async def next_links(self) -> list[Link]:
         """The next links to fetch; waits while others are on their way, and is empty when there are no more."""
-        while self._commits.failure is None and self._crawler.crawling:
+
+        async def due(room: Room) -> list[Link]:
+            return self._hand.take(room, await self._ask(lambda session: session.claim(room)))
+
+        return await self._links(due)
+
+    async def links_asked_for(self, outlet: Outlet, links: Iterator[Link]) -> list[Link]:
+        """The next of these `links`, known or not, as many as there is room for; empty when there are no more, or none may be fetched any more."""
+
+        async def wanted(room: Room) -> list[Link] | None:
+            some = list(islice(links, room[outlet.slug]))
+            asked = await self._ask(lambda session: session.ask_for(outlet, some))
+            self.book.summary.asked(outlet.slug, len(some), asked)
+            taken = self._hand.take({outlet.slug: len(asked.claims)}, {outlet.slug: asked.claims})
+            return taken if some else None
+
+        return await self._links(wanted)
+
+    async def _links(self, more: Callable[[Room], Awaitable[list[Link] | None]]) -> list[Link]:
+        """What `more` gives for the room that there is, once there is room and it gives something; None from it ends the wait."""
+        while not self._is_over():
             self._changed.clear()
             if room := self._hand.room():
-                found = await self._ask(lambda session, room=room: session.claim(room))  # type: ignore[misc]
-                if links := self._hand.take(room, found):
-                    return links
+                links = await more(room)
+                if links or links is None:
+                    return links or []
             elif len(self._hand) or self.seeds.out:
                 await self._wait_for_a_change()
             else:
                 break
         return []
 
-    async def links_asked_for(self, outlet: Outlet, links: Iterator[Link]) -> list[Link]:
-        """The next of these `links`, known or not, as many as there is room for; empty when there are no more, or none may be fetched any more."""
-        while self._commits.failure is None and self._crawler.crawling:
-            self._changed.clear()
-            if room := self._hand.room().get(outlet.slug, 0):
-                if not (wanted := list(islice(links, room))):
-                    break
-                asked = await self._ask(lambda session, wanted=wanted: session.ask_for(outlet, wanted))  # type: ignore[misc]
-                self.book.summary.gave(outlet.slug, len(wanted) - asked.again, elsewhere=asked.held)
-                if asked.again:
-                    self.book.summary.entries(outlet.slug, {"duplicate_link": asked.again}, {})
-                if taken := self._hand.take({outlet.slug: len(asked.claims)}, {outlet.slug: asked.claims}):
-                    return taken
-            elif len(self._hand):
-                await self._wait_for_a_change()
-            else:
-                break
-        return []
+    def _is_over(self) -> bool:
+        """Whether the run is stopped, or failed."""
+        return self._commits.failure is not None or not self._crawler.crawling
 
     async def admit(self, saved: SavedPage) -> bool:
         """Let a saved page join those on their way, once there is room; whether it may be judged: no more when the run is stopped, or failed."""
@@ -288,20 +293,24 @@ class Ledger:
         await self._saved.leave(name)
 
     async def _record(self, name: Name, outcome: Outcome) -> Result:
-        is_foreign = outcome.claim is None
-        if is_foreign:
-            await self._saved.turn(name)
-            self._foreign += 1
-            self._count_arrival(name)
         try:
-            result = await self._commits.submit(outcome)
+            result = await (self._commits.submit(outcome) if outcome.claim is not None else self._submit_in_turn(name, outcome))
         finally:
-            self._foreign -= int(is_foreign)
             await self._through(name)
         self.book.summary.verdict(name[0], result)
         if isinstance(result, Lost):
             logger.warning("%s: another run has this link now; nothing was written outlet=%s", name[1], name[0])
         return result
+
+    async def _submit_in_turn(self, name: Name, outcome: Outcome) -> Result:
+        """Without a claim: a saved page, or somebody else's item, which has no order."""
+        await self._saved.turn(name)
+        self._count_arrival(name)
+        self._foreign += 1
+        try:
+            return await self._commits.submit(outcome)
+        finally:
+            self._foreign -= 1
 
     async def _commit(self, outcomes: Sequence[Outcome]) -> list[Result]:
         return await self._ask(lambda session: session.commit(outcomes))
@@ -317,44 +326,22 @@ class Ledger:
 
     # --- surprises and the end ------------------------------------------------------------------------------------------------------------
 
-    def _item_error(self, item: object, failure: object) -> None:
-        self._broke(self._on_its_way(item), failure)
-
-    def _on_its_way(self, item: object) -> Link | None:
-        """The link of an item of ours; of a saved page, only while that very page waits for its verdict: the next one may wait by now."""
+    def link_on_its_way(self, item: object) -> Link | None:
+        """The link of an item of ours that has no verdict yet. Of a saved page only while that very page waits: the next one of its link may too."""
         link = link_of(item)
-        return None if isinstance(item, Page) and link and self._hand.get(name_of(link)) is None and not self._saved.holds(item) else link
+        if link is None or self._hand.get(name_of(link)) is not None:
+            return link
+        return link if (self._saved.holds(item) if isinstance(item, Page) else name_of(link) in self._saved) else None
 
-    def _item_dropped(self, item: object, exception: Exception) -> None:
-        """A pipeline dropped it. One of ours has told the Ledger before; after one of somebody else's the link needs a verdict."""
-        link = self._on_its_way(item)
-        if link is None or (self._hand.get(name_of(link)) is None and name_of(link) not in self._saved):
-            return
-        if self._crawler.crawling and self._commits.failure is None:
-            self._mend(self.reject(link, Rejection(reason=Reason.DROPPED, detail=str(exception)[:200])))
-        else:
-            self._mend(self._saved.leave(name_of(link)))
+    async def let_go(self, link: Link) -> None:
+        """The link gets no verdict in this run; nobody waits for it any more."""
+        await self._saved.leave(name_of(link))
 
-    def _mend(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._mending.add(task)
-        task.add_done_callback(self._mending.discard)
-
-    def _spider_error(self, failure: object, response: object) -> None:
-        request = getattr(response, "request", None)
-        self._broke(request.cb_kwargs.get("link") if request is not None else None, failure)
-
-    def _broke(self, link: Link | None, failure: object) -> None:
-        """Our own code failed (Scrapy has logged where): counted, and the link is tried again a few times in later runs."""
+    def _count_error(self) -> None:
         self.book.summary.errors += 1
-        if link is not None and self._commits.failure is None:
-            unfetched = Unfetched(link=link, kind=FailureKind.SOFT, reason=Reason.BROKE, detail=str(getattr(failure, "value", failure))[:200])
-            self._mend(self.postpone(unfetched))
-        elif link is not None:
-            self._mend(self._saved.leave(name_of(link)))  # who stands behind it must not wait for its verdict
 
     async def _spider_closed(self, spider: Spider, reason: str) -> None:
-        await asyncio.gather(*self._mending, return_exceptions=True)
+        await self._surprises.mended()
         await self._commits.close()
         await self.book.end(reason, self._commits.failure, budget_spent=self._hand.budget == 0)
 

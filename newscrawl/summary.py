@@ -10,7 +10,7 @@ from typing import Any
 
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Reason, Rejection
-from newscrawl.stores.state.frontier import Announced, Owed
+from newscrawl.stores.state.frontier import Announced, Asked, Owed
 from newscrawl.stores.state.outcome import Lost, Result, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 
@@ -117,11 +117,17 @@ class RunSummary:
         self.outlet(slug).refused.update(refused)
         self.outlet(slug).dropped.update(dropped)
 
-    def gave(self, slug: str, count: int, *, elsewhere: int = 0) -> None:
-        """Count pages that the run was asked for by name, and those of them that another run holds."""
+    def gave(self, slug: str, count: int) -> None:
+        """Count pages that the run was asked for by name."""
         mine = self.outlet(slug)
         mine.given = (mine.given or 0) + count
-        mine.elsewhere += elsewhere
+
+    def asked(self, slug: str, count: int, asked: Asked) -> None:
+        """Count links that the run was asked for by name, and what became of that."""
+        self.gave(slug, count - asked.again)
+        self.outlet(slug).elsewhere += asked.held
+        if asked.again:
+            self.entries(slug, {"duplicate_link": asked.again}, {})
 
     def damage(self, place: str) -> None:
         """Count a record of an archive that can't be trusted; `place` says where, and what is wrong."""

@@ -266,6 +266,6 @@ class CrashLab:
 def sums_close(summary: dict[str, Any]) -> bool:
     """Whether a lone run's sums close: every announced link is kept, rejected or owed, and nothing went elsewhere."""
     return all(
-        links["announced"] == links["kept"] + sum(links["rejected"].values()) + links["owed"] + links["left"] and links["elsewhere"] == 0
+        links["announced"] == links["kept"] + links.get("unchanged", 0) + sum(links["rejected"].values()) + links["owed"] + links["left"] and links["elsewhere"] == 0
         for links in (outlet["links"] for outlet in summary["outlets"].values())
     )

@@ -13,10 +13,10 @@ from newscrawl.book import SUMMARIES_KEPT, write_summary
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.report import sums_close
-from newscrawl.stores.state.frontier import Announced, Owed
-from newscrawl.stores.state.outcome import Lost
+from newscrawl.stores.state.frontier import Announced, Asked, Owed
+from newscrawl.stores.state.outcome import Lost, Unchanged
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.summary import SEED_PROBLEMS_SHOWN, OutletSummary, RunSummary
+from newscrawl.summary import DAMAGED_PLACES_SHOWN, SEED_PROBLEMS_SHOWN, OutletSummary, RunSummary
 
 STARTED = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ARTICLE = Article(id="courier-0123456789abcdef", outlet="courier", url="https://courier.example/a", link="https://courier.example/a", fetched_at="", first_seen="")
@@ -76,6 +76,29 @@ def test_what_a_spent_limit_did_not_try_is_left_and_what_it_tried_is_owed() -> N
     mine = OutletSummary(new=10, kept=2)
     assert {name: mine.links(Owed(untried=5, tried=3), budget_spent=True)[name] for name in ("owed", "left", "elsewhere")} == {"owed": 3, "left": 5, "elsewhere": 0}
     assert {name: mine.links(Owed(untried=5, tried=3), budget_spent=False)[name] for name in ("owed", "left")} == {"owed": 8, "left": 0}
+
+
+@given(given=counts, kept=counts, unchanged=counts, gone=counts, lost=counts, held=counts)
+def test_a_run_that_was_given_pages_is_about_these_alone(given: int, kept: int, unchanged: int, gone: int, lost: int, held: int) -> None:
+    run = summary()
+    total = kept + unchanged + gone + lost + held + given
+    run.asked("courier", total + 3, Asked(claims=[], held=held, again=3))
+    results = [ARTICLE] * kept + [Unchanged(id="courier-1")] * unchanged + [Rejection(reason=Reason.GONE)] * gone + [Lost()] * lost
+    for result in results:
+        run.verdict("courier", result)
+    links = run.outlet("courier").links(Owed(untried=99, tried=99), budget_spent=True)
+    assert sums_close(links)
+    assert (links["announced"], links["owed"], links["unchanged"], links["elsewhere"], links["left"]) == (total, given, unchanged, lost + held, 0)
+    assert run.outlet("courier").refused == {"duplicate_link": 3}
+
+
+def test_damage_is_counted_and_told_up_to_a_number() -> None:
+    run = summary()
+    for number in range(DAMAGED_PLACES_SHOWN + 5):
+        run.damage(f"a.warc.gz at byte {number}: cut")
+    run.skipped.update(not_html=2)
+    found = run.to_dict(STARTED, "finished", 3, {}, {})
+    assert (found["damaged"], len(found["damaged_places"]), found["skipped"]) == (DAMAGED_PLACES_SHOWN + 5, DAMAGED_PLACES_SHOWN, {"not_html": 2})
 
 
 def test_what_another_run_settled_is_elsewhere() -> None:

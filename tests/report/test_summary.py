@@ -68,15 +68,23 @@ def test_a_plain_run() -> None:
     ]
 
 
+def test_what_an_archive_held_beside_pages_is_told() -> None:
+    text = summary_text(summary(skipped={"status": 1, "not_html": 2}, damaged=51, damaged_places=["a.warc.gz at byte 7: cut"]))
+    assert "no page of these outlets: not_html 2, status 1" in text
+    assert "damaged: 51 records" in text
+    assert "damaged: a.warc.gz at byte 7: cut" in text
+    assert "damaged" not in summary_text(summary(damaged=0, skipped={}))
+
+
 def test_several_outlets_have_a_total() -> None:
     text = summary_text(summary(outlets={"b": outlet(), "a": outlet(announced=1, kept=0, rejected={}, owed=1)}))
     rows = [line.split() for line in text.split("\n")[2:5]]
     assert rows == [["a", "1", "0", "0", "1", "0", "0", "1"], ["b", "1", "0", "0", "57", "50", "7", "0"], ["total", "2", "0", "0", "58", "50", "7", "1"]]
 
 
-@pytest.mark.parametrize("column", ["left", "elsewhere"])
+@pytest.mark.parametrize("column", ["unchanged", "left", "elsewhere"])
 def test_a_rare_count_has_its_column_only_where_there_is_one(column: str) -> None:
-    assert column not in summary_text(summary())
+    assert f"owed  {column}" not in summary_text(summary())
     text = summary_text(summary(outlets={"a": outlet(announced=60, **{column: 3})}))
     assert text.split("\n")[1].endswith(f"owed  {column}")
     assert text.split("\n")[2].split()[-1] == "3"
@@ -140,6 +148,8 @@ SUMS = [
     ("owed", {"kept": 49, "owed": 1}, True),
     ("left", {"kept": 49, "left": 1}, True),
     ("elsewhere", {"kept": 49, "elsewhere": 1}, True),
+    ("unchanged", {"kept": 49, "unchanged": 1}, True),
+    ("unchanged counted twice", {"unchanged": 1}, False),
     ("no reason", {"rejected": {}}, False),
     ("a negative count that makes it even", {"kept": 51, "elsewhere": -1}, False),
     ("carried, new and known do not count", {"carried": 9, "new": 9, "known": 9}, True),

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.core.link import Hints, Link
-from newscrawl.core.page import Hop, Page
+from newscrawl.core.page import Hop, HostSignals, Page
 from newscrawl.errors import StoreError, UsageProblem
 from newscrawl.stores import files, http_block, warc_members
 from newscrawl.stores.archive import ArchiveWriter
@@ -92,6 +92,7 @@ def test_a_page_is_response_request_and_what_discovery_said(tmp_path):
     assert block.startswith(b'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\nETag: "abc"\r\nContent-Length: ')
     assert asked == b"GET /2026/11/story/ HTTP/1.1\r\nHost: courier.example\r\nUser-Agent: newscrawl/0.1\r\nAccept: text/html\r\n\r\n"
     assert request["WARC-Concurrent-To"] == metadata["WARC-Concurrent-To"] == response["WARC-Record-ID"]
+    assert response["WARC-Concurrent-To"] == metadata["WARC-Record-ID"]
 
 
 def test_the_reference_leads_to_the_page(tmp_path):
@@ -614,6 +615,45 @@ def test_knowledge_of_an_older_writer_is_read_as_far_as_it_goes(tmp_path):
     beside = {"WARC-Concurrent-To": "<urn:x:1>"}
     path = save(tmp_path / "a.warc", foreign(http(b"x")) + foreign(block, kind="metadata", headers=beside))
     assert [found.link for found in responses(path)] == [Link(url="u", outlet="o", seed="s", hints=Hints(title="7", tags=("a",)))]
+
+
+SIGNALS = HostSignals(content_signal="ai-train=no", tdm_reservation="1")
+
+
+def test_the_way_and_what_the_host_said_are_read_back(tmp_path):
+    hops = tuple(Hop(url=f"https://courier.example/{n}", status=status, headers=(("Location", "x"),)) for n, status in enumerate((301, 302)))
+    *_, found = responses(written(tmp_path, page(hops=hops, signals=SIGNALS)))
+    assert [(hop.url, hop.status) for hop in found.hops] == [(hop.url, hop.status) for hop in hops]
+    assert (found.signals, found.lacks_knowledge) == (SIGNALS, False)
+    (plain,) = responses(written(tmp_path, page()))
+    assert (plain.hops, plain.signals) == ((), None)
+
+
+@pytest.mark.parametrize("of", ["request", "metadata"])
+def test_a_page_whose_knowledge_cannot_be_read_says_so(tmp_path, of):
+    path = written(tmp_path, page(), page(url="https://courier.example/b"))
+    data = bytearray(path.read_bytes())
+    starts = [offset for offset, _ in warc_members.members(path)]
+    data[starts[{"request": 2, "metadata": 3}[of]] + 60] ^= 0xFF
+    first, second = (record for record in read_records(save(path, bytes(data))) if isinstance(record, ArchivedResponse))
+    assert (first.body, first.lacks_knowledge, first.link is None) == (HTML, of == "metadata", of == "metadata")
+    assert (second.link, second.lacks_knowledge) == (LINK, False)
+    assert len(problems(path)) == 1
+    assert read_at(path, first.offset) == first
+
+
+def test_what_another_writer_names_beside_a_page_is_no_knowledge_that_is_missing(tmp_path):
+    named = foreign(http(b"x"), headers={"WARC-Concurrent-To": "<urn:x:2>"})
+    request = foreign(b"GET / HTTP/1.1\r\n\r\n", kind="request", headers={"WARC-Record-ID": "<urn:x:2>"})
+    assert [found.lacks_knowledge for found in responses(save(tmp_path / "a.warc", named + request))] == [False]
+
+
+def test_lone_surrogates_of_an_archive_reach_nobody(tmp_path):
+    block = rb'{"link": {"url": "u\ud800", "outlet": "o", "via": null, "seed": null, "hints": {"title": "\udfff"}}, "hops": [{"url": "\ud801", "status": 301}]}'
+    path = save(tmp_path / "a.warc", foreign(http(b"x")) + foreign(block, kind="metadata", headers={"WARC-Concurrent-To": "<urn:x:1>"}))
+    (found,) = responses(path)
+    assert found.link == Link(url="u?", outlet="o", hints=Hints(title="?"))
+    assert found.hops[0].url == "?"
 
 
 # --- answers by address ---------------------------------------------------------------------------------------------------------------------------

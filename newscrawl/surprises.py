@@ -1,0 +1,81 @@
+"""What goes wrong with an item on its way: a bug of ours, or a component of somebody else's that drops it. Its link must not wait for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Protocol
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from newscrawl.core.failure import FailureKind
+from newscrawl.core.link import Link
+from newscrawl.core.page import Unfetched
+from newscrawl.core.verdict import Reason, Rejection
+
+MAX_DETAIL_CHARS = 200
+"""A word for a person; some exceptions quote whole answers."""
+
+
+class Judge(Protocol):
+    """Who knows which links wait for a verdict, and records it: the Ledger."""
+
+    def link_on_its_way(self, item: object) -> Link | None:
+        """The link of an item of ours that has no verdict yet."""
+
+    async def reject(self, link: Link, rejection: Rejection) -> None:
+        """Settle the link without an article."""
+
+    async def postpone(self, failed: Unfetched) -> None:
+        """Try again later."""
+
+    async def let_go(self, link: Link) -> None:
+        """The link gets no verdict in this run; nobody is to wait for it."""
+
+
+class Surprises:
+    """Hears Scrapy's signals. `is_over`: the run is stopped or failed, and gives no more verdicts."""
+
+    def __init__(self, judge: Judge, count: Callable[[], None], is_over: Callable[[], bool]) -> None:
+        self._judge = judge
+        self._count = count
+        self._is_over = is_over
+        self._mending: set[asyncio.Task[None]] = set()
+
+    def listen(self, crawler: Crawler) -> None:
+        """Hear what happens to items and answers of this crawl."""
+        crawler.signals.connect(self._item_error, signals.item_error)
+        crawler.signals.connect(self._item_dropped, signals.item_dropped)
+        crawler.signals.connect(self._spider_error, signals.spider_error)
+
+    async def mended(self) -> None:
+        """Wait until all that was heard of has been seen to."""
+        await asyncio.gather(*self._mending, return_exceptions=True)
+
+    def _item_error(self, item: object, failure: object) -> None:
+        self._broke(self._judge.link_on_its_way(item), failure)
+
+    def _item_dropped(self, item: object, exception: Exception) -> None:
+        """A pipeline dropped it. One of ours has told the Ledger before; after one of somebody else's the link needs a verdict."""
+        link = self._judge.link_on_its_way(item)
+        if link is not None:
+            dropped = Rejection(reason=Reason.DROPPED, detail=str(exception)[:MAX_DETAIL_CHARS])
+            self._mend(self._judge.let_go(link) if self._is_over() else self._judge.reject(link, dropped))
+
+    def _spider_error(self, failure: object, response: object) -> None:
+        request = getattr(response, "request", None)
+        self._broke(request.cb_kwargs.get("link") if request is not None else None, failure)
+
+    def _broke(self, link: Link | None, failure: object) -> None:
+        """Our own code failed (Scrapy has logged where): counted, and the link is tried again a few times in later runs."""
+        self._count()
+        if link is not None:
+            detail = str(getattr(failure, "value", failure))[:MAX_DETAIL_CHARS]
+            broke = Unfetched(link=link, kind=FailureKind.SOFT, reason=Reason.BROKE, detail=detail)
+            self._mend(self._judge.let_go(link) if self._is_over() else self._judge.postpone(broke))
+
+    def _mend(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._mending.add(task)
+        task.add_done_callback(self._mending.discard)
