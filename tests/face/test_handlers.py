@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from scrapy import Request
@@ -210,7 +211,9 @@ CRAWL = """
             seen[failure.request.url] = [0, 0]
 
     web = "newscrawl.handlers.WebHandler"
+    guard = {"TWISTED_DNS_RESOLVER": "newscrawl.guard.AddressGuard", "NEWSCRAWL_ALLOW_ADDRESSES": sys.argv[2]} if sys.argv[2] else {}
     process = CrawlerProcess({
+        **guard,
         "NEWSCRAWL_OFFLINE": sys.argv[1], "DOWNLOAD_HANDLERS": {"http": web, "https": web}, "ROBOTSTXT_OBEY": True, "LOG_LEVEL": "ERROR",
         "TELNETCONSOLE_ENABLED": False, "RETRY_ENABLED": False, "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "REMOTE_CONTROL_ENABLED": False, "DOWNLOAD_TIMEOUT": 20, "HTTPPROXY_ENABLED": False,
@@ -221,8 +224,8 @@ CRAWL = """
 """
 
 
-def crawled(pattern: str) -> dict[str, object]:
-    ran = subprocess.run([sys.executable, "-c", textwrap.dedent(CRAWL), pattern], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+def crawled(pattern: str, allowed: str = "") -> dict[str, object]:
+    ran = subprocess.run([sys.executable, "-c", textwrap.dedent(CRAWL), pattern, allowed], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     return json.loads(ran.stdout.splitlines()[-1])
 
 
@@ -233,7 +236,14 @@ def test_a_whole_crawl_opens_no_socket(archive):
     assert found["opened"] == []
 
 
-def test_a_crawl_without_the_setting_asks_the_network():
+def test_a_crawl_without_a_guard_asks_nobody():
+    """In a project that names our handler and not our guard."""
     found = crawled("")
+    assert found["seen"][found["live"]] == [0, 0]
+    assert not [event for event in found["opened"] if str(urlsplit(found["live"]).port) in event]
+
+
+def test_a_crawl_with_the_guard_asks_the_network():
+    found = crawled("", "127.0.0.1")
     assert found["seen"][found["live"]] == [200, 4]
     assert found["opened"] != []

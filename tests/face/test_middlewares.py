@@ -93,7 +93,6 @@ def test_a_redirect_to_nowhere_is_not_followed(location: str) -> None:
 
 
 @pytest.mark.parametrize("location", ["ftp://courier.example/a", "file:///etc/passwd", "data:text/html,x"])
-def test_a_redirect_to_another_protocol_is_no_page(location: str) -> None:
-    found = redirected(location)
-    assert isinstance(found, Response)
-    assert found.status == 301
+def test_a_redirect_to_another_protocol_is_not_followed(location: str) -> None:
+    with pytest.raises(IgnoreRequest, match="not http or https"):
+        redirected(location)
