@@ -16,8 +16,11 @@ _HTML = re.compile(rb"\s*<(?:!doctype|\?xml|html|head|body|script)", re.IGNORECA
 
 
 def first_part(body: bytes) -> bytes:
-    """As much of a robots.txt as is read: whole lines of its first 512 KiB."""
-    if len(body) <= MAX_ROBOTS_BYTES:
+    """As much of a robots.txt as is read: whole lines of its first 512 KiB. Half a line could close much more than the whole one.
+
+    A body of just that length is one that the download cut there.
+    """
+    if len(body) < MAX_ROBOTS_BYTES:
         return body
     head = body[:MAX_ROBOTS_BYTES]
     end = max(head.rfind(b"\n"), head.rfind(b"\r"))

@@ -88,6 +88,14 @@ def test_512_kib_are_read_to_the_last_whole_line() -> None:
     assert first_part(body).endswith(b"\n")
 
 
+def test_a_body_that_the_download_cut_loses_its_last_line() -> None:
+    body = b"User-agent: *\nDisallow: /first\n#" + b" " * MAX_ROBOTS_BYTES
+    cut = body[: MAX_ROBOTS_BYTES - 13] + b"\nDisallow: /a"
+    assert len(cut) == MAX_ROBOTS_BYTES
+    assert parse_robots(cut).allows(HOST + "/a")
+    assert not parse_robots(cut).allows(HOST + "/first")
+
+
 def test_one_endless_line_is_cut_too() -> None:
     assert len(first_part(b"a" * 10_000_000)) == MAX_ROBOTS_BYTES
 
