@@ -6,6 +6,7 @@ import gzip
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -114,7 +115,7 @@ CUT = [(coding, packed(BODY, coding)) for coding in (*PACKERS, "gzip, gzip", "br
 @pytest.mark.parametrize(("coding", "whole"), CUT, ids=range(len(CUT)))
 @given(share=st.floats(0.1, 0.99))
 def test_a_cut_body_is_no_body(coding: str, whole: bytes, share: float) -> None:
-    with pytest.raises(ResponseDataLossError, match="cut|damaged"):
+    with pytest.raises(ResponseDataLossError, match=r"cut|damaged"):
         inflated(answer(whole[: max(3, int(len(whole) * share))], coding), LIMIT)
 
 
@@ -176,14 +177,14 @@ def test_a_body_that_grows_too_far_is_cancelled(pieces: int, coding: str) -> Non
 @pytest.mark.parametrize("limit", [Limit(max_bytes=50 * MB), HEAD], ids=["whole", "head"])
 def test_a_bomb_is_given_up_before_it_goes_off(coding: str, limit: Limit) -> None:
     sent = packed(bytes(64 * MB), coding)
+    refused = pytest.raises(DownloadCancelledError, match="times what was sent")
+    as_may_be = suppress(DownloadCancelledError)  # brotli gives a megabyte for less than a two-hundredth
     tracemalloc.start()
     try:
-        found = inflated(answer(sent, coding), limit)
-        assert (limit.keeps_head, len(found.body)) == (True, MB)
-    except DownloadCancelledError as problem:
-        assert "times what was sent" in str(problem)
-    finally:
+        with as_may_be if limit.keeps_head else refused:
+            assert len(inflated(answer(sent, coding), limit).body) == MB
         peak = tracemalloc.get_traced_memory()[1]
+    finally:
         tracemalloc.stop()
     assert peak < 20 * MB
 
