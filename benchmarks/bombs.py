@@ -122,7 +122,7 @@ def measured(bomb: Bomb, *, is_armed: bool) -> Run:
         if is_armed and bomb.place == "page":
             path = site.publish(1)[0]["url"].removeprefix(site.home)
         site.behave(path, bomb.does)
-        return figures(crawls, site.home + path, [article["url"] for article in site.truth()][:ARTICLES])
+        return figures(crawls, site.home + path, [article["url"].lower() for article in site.truth()][:ARTICLES])
 
 
 def figures(crawls: Crawls, bomb_url: str, articles: list[str]) -> Run:
@@ -133,8 +133,8 @@ def figures(crawls: Crawls, bomb_url: str, articles: list[str]) -> Run:
         code, log = waited(running)
     seconds = time.monotonic() - started
     kept = {record["link"].lower() for record in crawls.records()}
-    reason = reason_of(crawls, bomb_url, log).replace("|", "/")
-    return Run(code=code, peak_bytes=memory.peak_bytes, seconds=seconds, reason=reason, kept=sum(url.lower() in kept for url in articles))
+    reason = reason_of(crawls, bomb_url, articles, log).replace("|", "/")
+    return Run(code=code, peak_bytes=memory.peak_bytes, seconds=seconds, reason=reason, kept=len(kept.intersection(articles)))
 
 
 def waited(running: subprocess.Popen[str]) -> tuple[int, str]:
@@ -148,13 +148,14 @@ def waited(running: subprocess.Popen[str]) -> tuple[int, str]:
     return running.returncode, log
 
 
-def reason_of(crawls: Crawls, url: str, log: str) -> str:
-    """What the state says of the bomb's link, or the log of its seed."""
-    row = {known.lower(): row for known, row in crawls.rows().items()}.get(url.lower())
-    if row is not None:
-        return f"{row.status} {row.reason or ''}: {row.detail or ''}".replace("None", "").strip(" :")
-    said = [line.partition(f"seed {url}: ")[2].partition(" outlet=")[0] for line in log.splitlines() if f"seed {url}: " in line]
-    return said[0] if said else "none"
+def reason_of(crawls: Crawls, url: str, articles: list[str], log: str) -> str:
+    """What the log says of the bomb's seed, or the state of links that are no sound articles: the bomb's own, or one that a seed was read for."""
+    for line in log.splitlines():
+        if f"seed {url}: " in line:
+            return line.partition(f"seed {url}: ")[2].partition(" outlet=")[0]
+    others = [row for known, row in crawls.rows().items() if known.lower() not in articles]
+    said = [f"link {row.status}: {row.reason} ({row.detail})" if row.reason else f"link {row.status}" for row in others]
+    return "; ".join(said) or "read, and no link in it"
 
 
 if __name__ == "__main__":
