@@ -16,7 +16,7 @@ SITE ?=
 WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
 ASKED_AGAIN := $(or $(FORCE),$(force))
 
-.PHONY: help crawl test lint bench crash rounds
+.PHONY: help crawl test lint bench bench-bombs crash rounds
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
@@ -33,6 +33,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py $(ARGS)
+
+bench-bombs: $(READY)
+	$(BIN)/python benchmarks/bombs.py $(ARGS)
 
 crash: $(READY)
 	$(BIN)/python -m pytest -m crash tests/crash $(PYTEST_ARGS)

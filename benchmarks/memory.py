@@ -29,11 +29,12 @@ def tree_bytes(root: int) -> int:
 
 
 class PeakWatch:
-    """Samples a tree every half second in a thread, as a context manager; `peak_bytes` is the largest sum seen."""
+    """Samples a tree in a thread, as a context manager, every half second or as often as is said; `peak_bytes` is the largest sum seen."""
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, every_seconds: float = SAMPLE_SECONDS) -> None:
         self.peak_bytes = 0
         self._root = root
+        self._every_seconds = every_seconds
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
@@ -46,5 +47,5 @@ class PeakWatch:
         self._thread.join()
 
     def _sample(self) -> None:
-        while not self._done.wait(SAMPLE_SECONDS):
+        while not self._done.wait(self._every_seconds):
             self.peak_bytes = max(self.peak_bytes, tree_bytes(self._root))

@@ -14,7 +14,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, StopDownload
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, ResponseDataLossError, StopDownload
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
@@ -28,6 +28,7 @@ from newscrawl.core.limits import MAX_HEAD_BYTES
 
 LINE_COST_BYTES = 32
 """See `MAX_HEAD_BYTES`."""
+BROKEN_BODY = "its body is shorter or longer than its head says, or its connection broke"
 
 
 class HeadTooLong(ParseError):
@@ -46,9 +47,15 @@ class CarefulClient(HTTP11DownloadHandler):
         self._pool.retryAutomatically = False
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Scrapy's exceptions; `DownloadCancelledError` for too long a head."""
+        """Raises Scrapy's exceptions; `DownloadCancelledError` for too long a head. Those that Scrapy leaves empty say what went wrong."""
         try:
             return await super().download_request(request)
+        except DownloadCancelledError as cancelled:
+            if str(cancelled):
+                raise
+            raise DownloadCancelledError(f"its body is longer than {request.meta.get('download_maxsize')} bytes") from cancelled
+        except ResponseDataLossError as lost:
+            raise ResponseDataLossError(str(lost) or BROKEN_BODY) from lost
         except DownloadFailedError as failed:
             reasons = getattr(failed.__cause__, "reasons", ())
             if any(reason.check(HeadTooLong) for reason in reasons):
