@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import pytest
@@ -127,7 +128,5 @@ def test_a_wrong_entry_is_named(entry: str) -> None:
 
 @given(st.text(alphabet="0123456789abcdef.:/[],% \u0661x", max_size=40))
 def test_no_text_raises_anything_else(text: str) -> None:
-    try:
+    with suppress(UsageProblem):
         AllowedAddresses.parse(text)
-    except UsageProblem as problem:
-        assert "NEWSCRAWL_ALLOW_ADDRESSES" in str(problem)

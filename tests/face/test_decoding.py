@@ -114,7 +114,7 @@ CUT = [(coding, packed(BODY, coding)) for coding in (*PACKERS, "gzip, gzip", "br
 @pytest.mark.parametrize(("coding", "whole"), CUT, ids=range(len(CUT)))
 @given(share=st.floats(0.1, 0.99))
 def test_a_cut_body_is_no_body(coding: str, whole: bytes, share: float) -> None:
-    with pytest.raises(ResponseDataLossError, match="cut|damaged"):
+    with pytest.raises(ResponseDataLossError, match=r"cut|damaged"):
         inflated(answer(whole[: max(3, int(len(whole) * share))], coding), LIMIT)
 
 
@@ -178,12 +178,13 @@ def test_a_bomb_is_given_up_before_it_goes_off(coding: str, limit: Limit) -> Non
     sent = packed(bytes(64 * MB), coding)
     tracemalloc.start()
     try:
-        found = inflated(answer(sent, coding), limit)
-        assert (limit.keeps_head, len(found.body)) == (True, MB)
-    except DownloadCancelledError as problem:
-        assert "times what was sent" in str(problem)
-    finally:
+        if limit.keeps_head:
+            assert len(inflated(answer(sent, coding), limit).body) == MB
+        else:
+            with pytest.raises(DownloadCancelledError, match="times what was sent"):
+                inflated(answer(sent, coding), limit)
         peak = tracemalloc.get_traced_memory()[1]
+    finally:
         tracemalloc.stop()
     assert peak < 20 * MB
 
