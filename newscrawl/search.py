@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -14,12 +13,15 @@ from scrapy.http import Response
 
 from newscrawl.clock import utc_now
 from newscrawl.core.failure import FailureKind
+from newscrawl.core.host_file import ROBOTS
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
+from newscrawl.core.robots import parse_robots
 from newscrawl.core.schedule import CEILING_SECONDS
 from newscrawl.core.url import url_key
 from newscrawl.discovery.home import sitemaps_in_robots, well_known_seeds
 from newscrawl.ledger import Ledger
 from newscrawl.polls import after_failure
+from newscrawl.robots import origin
 from newscrawl.seedreader import Asked, SeedReader, header
 from newscrawl.stores.state.seeds import Origin, SeedState
 from newscrawl.tasks import read_home
@@ -74,16 +76,17 @@ class SeedSearch:
         yield [seed for seed in declared if seed.via is Via.FEED]
         usual = well_known_seeds(outlet.home)
         yield [seed for seed in usual if seed.via is Via.FEED]
-        yield [*sitemaps_in_robots(await self._robots_text(outlet), outlet.home), *(seed for seed in usual if seed.via is Via.SITEMAP)]
+        yield [*sitemaps_in_robots(await self._named_in_robots(outlet), outlet.home), *(seed for seed in usual if seed.via is Via.SITEMAP)]
 
     async def _declared(self, home: Response) -> Sequence[Seed]:
         links = b", ".join(home.headers.getlist("Link")).decode("latin-1") or None
         found = await workers_of(self._crawler).run(read_home, home.body, home.url, header(home, "Content-Type"), links)
         return () if isinstance(found, WorkerProblem) else found
 
-    async def _robots_text(self, outlet: Outlet) -> str:
-        response = await self._answer(Request(urljoin(outlet.home, "/robots.txt"), meta={"kind": "robots", "dont_obey_robotstxt": True}))
-        return response.body.decode("utf-8", "replace") if response is not None and response.status == 200 else ""
+    async def _named_in_robots(self, outlet: Outlet) -> Sequence[str]:
+        """Sitemap lines of the robots.txt, which was read before the home page was asked for."""
+        file = await self._ledger.host_file(origin(outlet.home), ROBOTS)
+        return parse_robots(file.body, "").sitemaps if file is not None else ()
 
     async def _sound(self, group: Sequence[Seed], outlet: Outlet) -> list[str]:
         """Addresses of the seeds of a group that gave something: feeds up to `MOST_FEEDS`, one sitemap."""

@@ -25,9 +25,6 @@ MAX_LINKS = 2_000
 MAX_SEEDS = 20
 """Of one page: its main feed, and those of its sections."""
 
-MAX_ROBOTS_CHARS = 512 * 1024
-"""As much of a robots.txt as RFC 9309 section 2.5 wants read."""
-
 MAX_SITEMAPS = 100
 """Sitemap lines of one robots.txt; a large outlet has some fifty."""
 
@@ -48,7 +45,6 @@ WELL_KNOWN = (
 
 _NOT_FEEDS = ("/wp-json/", "rest_route=", "oembed")
 _SECTION = re.compile(r"/(?:category|tag|topics?|authors?|sections?)/|[?&](?:cat|tag|author)=", re.IGNORECASE)
-_SITEMAP_LINE = re.compile(r"[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]\S*)", re.IGNORECASE)
 
 
 def declared_seeds(body: bytes, *, url: str, content_type: str | None, link_header: str | None) -> tuple[Seed, ...]:
@@ -72,10 +68,9 @@ def well_known_seeds(home: str) -> tuple[Seed, ...]:
     return tuple(_seed(via, folder + path) for via, path in WELL_KNOWN)
 
 
-def sitemaps_in_robots(text: str, home: str) -> tuple[Seed, ...]:
-    """The sitemaps of the outlet's site that a robots.txt names, each once, news sitemaps first, at most 100. Never raises."""
-    lines = (_SITEMAP_LINE.match(line) for line in text[:MAX_ROBOTS_CHARS].splitlines())
-    found = (clean_url(line[1], home) for line in lines if line)
+def sitemaps_in_robots(named: Iterable[str], home: str) -> tuple[Seed, ...]:
+    """The sitemaps of the outlet's site among those that a robots.txt names, each once, news sitemaps first, at most 100. Never raises."""
+    found = (clean_url(address, home) for address in named)
     seeds = [_seed(Via.SITEMAP, url) for url in found if not isinstance(url, UrlProblem) and same_site(url, home)]
     return _distinct(sorted(seeds, key=lambda seed: seed.serves is not Serves.LATEST))[:MAX_SITEMAPS]
 
