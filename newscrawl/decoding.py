@@ -81,11 +81,19 @@ def _pieces(body: bytes) -> Iterator[bytes]:
 
 
 def _counted(pieces: Iterator[bytes], limit: Limit, sent_bytes: int) -> Iterator[bytes]:
-    """The pieces, as long as there are not too many of them; what comes out of a coding in the middle counts as well."""
+    """The pieces, as long as there are not too many of them; what comes out of a coding in the middle counts as well.
+
+    Of what has its head kept, no more pieces come than the head can need.
+    """
     total = 0
     for piece in pieces:
         total += len(piece)
-        if total > limit.max_bytes and not limit.keeps_head:
+        if limit.keeps_head:
+            yield piece
+            if total > limit.max_bytes + RATIO_FREE_BYTES:
+                return
+            continue
+        if total > limit.max_bytes:
             raise DownloadCancelledError(f"its body inflates to more than {limit.max_bytes} bytes")
         if total > max(RATIO_FREE_BYTES, MAX_RATIO * sent_bytes):
             raise DownloadCancelledError(f"its body inflates to more than {MAX_RATIO} times what was sent")

@@ -16,8 +16,8 @@ from newscrawl.core.verdict import Reason
 USUAL_PORTS = frozenset(DEFAULT_PORTS.values())
 """Ports that every outlet may be asked at. Others belong to mail, databases, consoles: they need to be named."""
 
-_SPELLED = re.compile(r"(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][^\\\s]*)?")
-"""An address that no two programs read differently: no credentials, escapes or backslashes before its path."""
+_SPELLED = re.compile(r"(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][!-\[\]-~]*)?")
+"""An address that no two programs read differently: no credentials, escapes or backslashes before its path, ASCII throughout."""
 
 
 class Place(NamedTuple):

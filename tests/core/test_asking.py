@@ -14,9 +14,12 @@ from twisted.web.client import URI
 
 from newscrawl.core.address import AllowedAddresses
 from newscrawl.core.asking import Place, place_of, refused_address, refused_url, respelled
-from newscrawl.core.limits import LIMITS, MB, limit_of
+from newscrawl.core.limits import LIMITS, MAX_HEAD_BYTES, MB, limit_of
 from newscrawl.core.url_parts import MAX_URL_CHARS, UrlProblem
 from newscrawl.core.verdict import Reason
+from newscrawl.stores.http_block import MAX_HEAD_BYTES as ARCHIVED_HEAD_BYTES
+from newscrawl.stores.http_block import ORIGINAL
+from newscrawl.wire import LINE_COST_BYTES
 
 NONE = AllowedAddresses()
 NAMED = {Place("courier.example", 8080)}
@@ -189,3 +192,8 @@ def test_each_kind_of_request_has_its_limit(kind: object, size: int) -> None:
     assert limit_of(kind).max_bytes == size
     assert limit_of(kind).keeps_head is (kind == "robots")
     assert set(LIMITS) == {"page", "listing", "feed", "wordpress", "sitemap", "robots"}
+
+
+def test_no_head_is_let_in_that_the_archives_reader_does_not_take() -> None:
+    assert MAX_HEAD_BYTES <= ARCHIVED_HEAD_BYTES
+    assert len(ORIGINAL) <= LINE_COST_BYTES
