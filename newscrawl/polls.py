@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from newscrawl.core.failure import FailureKind
 from newscrawl.core.schedule import (
@@ -24,6 +25,8 @@ FULL_AFTER_SECONDS = 7 * 24 * 3600
 """Or after a week, for seeds that are asked seldom: a lie may cost a week of an outlet and not more."""
 FAILURES_UNTIL_WAY_BACK = 3
 """The adopted address failed so often in a row that the old one is asked again."""
+DAY_EVERYWHERE_SECONDS = 14 * 3600
+"""A day ends last twelve hours west of Greenwich; two more for clocks."""
 MOST_HIDDEN = 1
 """One entry that is dated before the last 304 may have been dated back by its outlet; two are a server that did not tell."""
 
@@ -78,11 +81,11 @@ def after_unchanged(state: SeedState, answer: Answer) -> SeedState:
 
 def after_reading(state: SeedState, answer: Answer, announced: Announced, mark: int, ttl_seconds: float | None, *, is_cut: bool) -> SeedState:
     """After a body was read and its links are in the frontier; one that was cut leaves no validators."""
-    polled = replace(_polled(state, answer, announced.new, ttl_seconds), outcome="read", reader=mark)
+    polled = replace(_polled(state, answer, announced.new + announced.changed, ttl_seconds), outcome="read", reader=mark)
     if is_cut:
         return replace(polled, body_hash=None, etag=None, last_modified=None)
     lies = int(bool(state.lies or _lied(state, answer, announced)))
-    return replace(_with_validators(polled, answer, has_links=announced.new + announced.known > 0), lies=lies)
+    return replace(_with_validators(polled, answer, has_links=announced.new + announced.known + announced.listed > 0), lies=lies)
 
 
 def after_failure(state: SeedState, kind: FailureKind, at: int, asked_for: float | None = None) -> SeedState:
@@ -112,11 +115,18 @@ def _polled(state: SeedState, answer: Answer, new_links: int, ttl_seconds: float
     is_child = state.origin == Origin.INDEX
     ceiling = CHILD_CEILING_SECONDS if is_child else CEILING_SECONDS
     learnt = learnt_seconds(state.interval_s, new_links, ceiling)
-    is_told = is_child and state.listed_as is not None  # its index says when it changes
+    is_told = is_child and _is_dated_for_good(state.listed_as, answer.at)
     wait = next_poll_seconds(
         ceiling if is_told else learnt, (answer.retry_after, answer.max_age, ttl_seconds), spread_of(state.url, answer.at), ceiling
     )
     return replace(state, interval_s=int(learnt), polled_at=answer.at, next_due_at=answer.at + int(wait), failures=0)
+
+
+def _is_dated_for_good(listed_as: str | None, at: int) -> bool:
+    """Whether an index would say that a sitemap changed after the poll at `at`: it dates it to the second, or to a day that is over everywhere. On the
+    day itself a sitemap may change again under the same date."""
+    day_over = datetime.fromtimestamp(at - DAY_EVERYWHERE_SECONDS, UTC).date().isoformat()
+    return listed_as is not None and ("T" in listed_as or listed_as[:10] < day_over)
 
 
 def _with_validators(state: SeedState, answer: Answer, *, has_links: bool) -> SeedState:

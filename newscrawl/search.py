@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newscrawl.clock import utc_now
-from newscrawl.core.failure import FailureKind
+from newscrawl.core.failure import FailureKind, classify_status, retry_after_seconds
 from newscrawl.core.host_file import ROBOTS
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.core.robots import parse_robots
 from newscrawl.core.schedule import CEILING_SECONDS
-from newscrawl.core.url import url_key
+from newscrawl.core.url import host_of, url_key
 from newscrawl.discovery.home import sitemaps_in_robots, well_known_seeds
+from newscrawl.handlers import BUSY, QUIET_SECONDS, STOPPED
+from newscrawl.hostfiles import UNREACHABLE
 from newscrawl.ledger import Ledger
-from newscrawl.polls import after_failure
+from newscrawl.manners import HostWantsQuiet
+from newscrawl.polls import after_asking_later, after_failure
 from newscrawl.robots import origin
 from newscrawl.seedreader import Asked, SeedReader, header
 from newscrawl.stores.state.seeds import Origin, SeedState
@@ -60,11 +63,30 @@ class SeedSearch:
     async def from_home(self, home: Response, outlet: Outlet, state: SeedState) -> None:
         """Search with the home page's answer; what is found is stored, its links too."""
         found: list[str] = []
-        async for group in self._groups(home, outlet):
-            found = await self._sound(group, outlet)
-            if found:
-                break
-        await self._end(outlet, state, found)
+        is_over = False
+        hopes = _Hopes(kind=FailureKind.HARD if home.status == 200 else classify_status(home.status)[0])
+        try:
+            async for group in self._groups(home, outlet):
+                found = await self._sound(group, outlet, hopes)
+                if found:
+                    break
+            await self._end(outlet, state, found, hopes.kind)
+            is_over = True
+        except HostWantsQuiet as quiet:
+            await self.postpone(outlet, state, quiet.seconds, found)
+            is_over = True
+        except _Stopped:
+            logger.info("stopped while looking for seeds; they are looked for again outlet=%s", outlet.slug)
+        finally:
+            if not is_over:
+                self._ledger.seeds.let_go(outlet)  # as it was
+
+    async def postpone(self, outlet: Outlet, state: SeedState, seconds: float, found: Sequence[str] = ()) -> None:
+        """A host wants to be left alone: the search goes on in a later run."""
+        logger.info("looking for seeds is put off for %.0f s outlet=%s", seconds, outlet.slug)
+        later = after_asking_later(state, seconds, int(utc_now().timestamp()))
+        self._ledger.book.summary.no_seed(outlet.slug, f"{outlet.home}: the host wants to be left alone; seeds are looked for later")
+        await self._ledger.seeds.search_ended(outlet, later, found)
 
     async def failed(self, outlet: Outlet, state: SeedState, problem: str, kind: FailureKind) -> None:
         """The home page could not be had."""
@@ -72,9 +94,11 @@ class SeedSearch:
 
     async def _groups(self, home: Response, outlet: Outlet) -> AsyncIterator[Sequence[Seed]]:
         """Candidates in the order in which they are tried; the search ends with the first group that holds a sound one."""
+        if home.status == 200 and "html" not in (header(home, "Content-Type") or "").lower():
+            yield [Seed(via=via, url=outlet.home, serves=Serves.LATEST) for via in (Via.FEED, Via.SITEMAP)]  # a feed's own address was given
         declared = await self._declared(home) if home.status == 200 else ()
         yield [seed for seed in declared if seed.via is Via.FEED]
-        usual = well_known_seeds(outlet.home)
+        usual = [*well_known_seeds(outlet.home), *well_known_seeds(f"{origin(outlet.home)}/")]
         yield [seed for seed in usual if seed.via is Via.FEED]
         yield [*sitemaps_in_robots(await self._named_in_robots(outlet), outlet.home), *(seed for seed in usual if seed.via is Via.SITEMAP)]
 
@@ -88,30 +112,40 @@ class SeedSearch:
         file = await self._ledger.host_file(origin(outlet.home), ROBOTS)
         return parse_robots(file.body, "").sitemaps if file is not None else ()
 
-    async def _sound(self, group: Sequence[Seed], outlet: Outlet) -> list[str]:
+    async def _sound(self, group: Sequence[Seed], outlet: Outlet, hopes: _Hopes) -> list[str]:
         """Addresses of the seeds of a group that gave something: feeds up to `MOST_FEEDS`, one sitemap."""
         found: list[str] = []
         for seed in list(_distinct(group))[:MOST_TRIES]:
             if len(found) >= (MOST_FEEDS if seed.via is Via.FEED else 1):
                 break
-            if await self._is_sound(seed, outlet):
+            if await self._is_sound(seed, outlet, hopes):
                 found.append(seed.url)
         return found
 
-    async def _is_sound(self, seed: Seed, outlet: Outlet) -> bool:
+    async def _is_sound(self, seed: Seed, outlet: Outlet, hopes: _Hopes) -> bool:
         state = SeedState(outlet=outlet.slug, url=seed.url, via=seed.via, origin=Origin.HOME)
         asked = Asked(outlet=outlet, seed=replace(seed, serves=Serves.LATEST), state=state)
-        response = await self._answer(self._seed_request(asked))
-        return response is not None and response.status == 200 and await self._reader.try_out(response, asked)
+        response = await self._answer(self._seed_request(asked), hopes)
+        return response is not None and await self._reader.try_out(response, asked)
 
-    async def _answer(self, request: Request) -> Response | None:
-        """The answer to a request, or None when there is none: a candidate that is not there is no failure."""
+    async def _answer(self, request: Request, hopes: _Hopes) -> Response | None:
+        """The answer 200 to a request, or None: a candidate that is not there is no failure. Raises `HostWantsQuiet` for a host that is busy."""
         assert self._crawler.engine is not None
         try:
-            return await self._crawler.engine.download_async(request)
-        except (DownloadFailedError, IgnoreRequest, OSError) as problem:
+            response = await self._crawler.engine.download_async(request)
+        except HostWantsQuiet:
+            raise
+        except (*UNREACHABLE, IgnoreRequest) as problem:
+            if str(problem) == STOPPED:
+                raise _Stopped from problem
             logger.info("looking for seeds: %s: %s", request.url, problem)
+            hopes.note(FailureKind.HARD if isinstance(problem, IgnoreRequest) else FailureKind.SOFT)
             return None
+        if response.status in BUSY:
+            wait = retry_after_seconds(header(response, "Retry-After"), utc_now())
+            raise HostWantsQuiet(host_of(request.url), QUIET_SECONDS if wait is None else max(wait, QUIET_SECONDS))
+        hopes.note(FailureKind.HARD if response.status == 200 else classify_status(response.status)[0])
+        return response if response.status == 200 else None
 
     async def _end(self, outlet: Outlet, state: SeedState, found: Sequence[str], kind: FailureKind = FailureKind.HARD, problem: str = "") -> None:
         now = int(utc_now().timestamp())
@@ -125,9 +159,25 @@ class SeedSearch:
         await self._ledger.seeds.search_ended(outlet, searched, found)
 
 
+class _Stopped(Exception):
+    """The run was stopped before a candidate's turn came."""
+
+
+@dataclass(slots=True)
+class _Hopes:
+    """How the whole search failed when it finds nothing: soft when some address may answer another time."""
+
+    kind: FailureKind
+
+    def note(self, kind: FailureKind) -> None:
+        """How one address failed."""
+        if kind is not FailureKind.HARD:
+            self.kind = FailureKind.SOFT
+
+
 def _distinct(seeds: Sequence[Seed]) -> Iterator[Seed]:
     seen: set[str] = set()
     for seed in seeds:
-        if (key := url_key(seed.url)) not in seen:
+        if (key := f"{seed.via} {url_key(seed.url)}") not in seen:
             seen.add(key)
             yield seed

@@ -32,6 +32,10 @@ class SeedDesk:
         self.out += len(taken)
         return taken
 
+    async def tidy(self, outlet: Outlet) -> None:
+        """Forget what the outlet file does not name any more."""
+        await self._ask(lambda session: session.tidy_seeds(outlet.slug, [seed.url for seed in outlet.seeds]))
+
     async def take_children(self, outlet: Outlet, count: int) -> list[SeedState]:
         """Up to `count` due sitemaps that indexes of the outlet list; held until they are answered."""
         taken: list[SeedState] = await self._ask(lambda session: session.take_children(outlet.slug, count))

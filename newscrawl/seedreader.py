@@ -77,7 +77,7 @@ class SeedReader:
         kind, reason = classify_status(answer.status)
         if answer.is_unchanged or (answer.status == 200 and answer.digest == asked.state.body_hash and asked.state.reader == asked.mark):
             return await self._settled(asked, lambda _: after_unchanged(asked.state, answer))
-        if answer.status == 410:
+        if answer.status == 410 and (answer.is_moved or not answer.is_redirected):
             return await self._settled(asked, lambda _: after_gone(asked.state, answer.at), "HTTP 410: gone for good; it is not asked again")
         if answer.status != 200:
             return await self.fail(asked, kind, f"{reason}: HTTP {answer.status}", answer.retry_after)

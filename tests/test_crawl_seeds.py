@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from newscrawl.core.url import clean_url
 from tests.crawling import Crawls, Ran, plain_feed, served
-from tests.site.behaviour import as_usual, hang, redirect, status
+from tests.site.behaviour import as_usual, cut_gzip, hang, redirect, status
 from tests.site.loopback import LoopbackOutlet
 
 HOUR = 3600
@@ -314,3 +315,119 @@ def test_a_seed_that_hangs_holds_no_other_up(crawls: Crawls) -> None:
         site.behave("/feed/", as_usual)
         assert later(crawls, 1).code == 0
         assert len(crawls.records()) == 4
+
+
+# --- what a bad hour may not cost -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_sitemap_that_changes_on_the_day_that_its_index_names_is_asked_again(crawls: Crawls) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site, ("sitemap", "/index.xml"))
+        site.behave("/index.xml", served(index(site, ("/month.xml", today)), "application/xml"))
+        site.behave("/month.xml", served(urlset(site.truth()), "application/xml"))
+        crawls.latest()
+        site.publish(2)
+        site.behave("/month.xml", served(urlset(site.truth()), "application/xml"))
+        later(crawls, 3)
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_an_index_whose_sitemaps_change_is_asked_more_often(crawls: Crawls) -> None:
+    with LoopbackOutlet(1) as site:
+        outlet(crawls, site, ("sitemap", "/index.xml"))
+        for hour in range(3):
+            site.behave("/index.xml", served(index(site, ("/s.xml", f"2026-01-0{hour + 1}")), "application/xml"))
+            site.behave("/s.xml", served(urlset(site.truth()), "application/xml"))
+            later(crawls, hour)
+        ((interval,),) = crawls.query("SELECT interval_s FROM seed WHERE url LIKE '%index.xml'")
+        assert interval < HOUR / 2
+
+
+def test_found_seeds_outlive_an_outage(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site)
+        crawls.latest()
+        for path in ("/feed/", "/atom/"):
+            site.behave(path, status(503))
+        for hours in (2, 2.3, 2.6, 3, 4, 6):
+            later(crawls, hours)
+        site.behave("/feed/")
+        site.publish(1)
+        later(crawls, 12)
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_one_bad_candidate_does_not_end_the_search(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site)
+        links = b"".join(b'<link rel="alternate" type="application/rss+xml" href="/%s">' % name for name in (b"a.xml", b"b.xml", b"feed/"))
+        site.behave("/", served(b"<html><head>" + links + b"</head><body>Home</body></html>", "text/html"))
+        site.behave("/a.xml", hang)
+        site.behave("/b.xml", cut_gzip)
+        ran = crawls.latest("-s", "DOWNLOAD_TIMEOUT=1")
+        assert (kept(crawls), ran.summary["errors"]) == (urls(site.truth()), 0)
+
+
+def test_a_busy_host_is_searched_later_and_not_told_to_have_nothing(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site)
+        for path in ("/feed/", "/atom/"):
+            site.behave(path, status(429, ("Retry-After", "4")))
+        ran = crawls.latest()
+        assert (ran.code, "name a seed" in ran.stdout) == (3, False)
+        assert len(site.asked("/feed/")) + len(site.asked("/atom/")) == 1
+        for path in ("/feed/", "/atom/"):
+            site.behave(path)
+        later(crawls, 0.5)
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_410_behind_a_temporary_redirect_is_not_the_end(crawls: Crawls) -> None:
+    with LoopbackOutlet(1) as site:
+        site.outlet_toml(crawls.outlets)
+        site.behave("/feed/", redirect("/maintenance/", 302), as_usual)
+        site.behave("/maintenance/", status(410))
+        assert crawls.latest().code == 3
+        assert later(crawls, 3).code == 0
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_a_rule_that_is_gone_keeps_no_sitemap_away(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site, ("sitemap", "/index.xml"), extra="max_age_days = 30\n")
+        site.behave("/index.xml", served(index(site, ("/old.xml", "2019-04-01")), "application/xml"))
+        site.behave("/old.xml", served(urlset(site.truth()), "application/xml"))
+        crawls.latest()
+        assert not site.asked("/old.xml")
+        outlet(crawls, site, ("sitemap", "/index.xml"))
+        later(crawls, 30)
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_sitemaps_of_an_index_that_is_no_seed_any_more_are_left_alone(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site, ("sitemap", "/index.xml"))
+        site.behave("/index.xml", served(index(site, ("/s.xml", None)), "application/xml"))
+        site.behave("/s.xml", served(urlset(site.truth()), "application/xml"))
+        crawls.latest()
+        outlet(crawls, site, ("sitemap", "/other.xml"))
+        site.behave("/other.xml", served(urlset(site.truth()), "application/xml"))
+        later(crawls, 30)
+        assert len(site.asked("/s.xml")) == 1
+
+
+def test_the_address_of_a_feed_given_as_a_site_is_that_feed(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        assert crawls.latest("-a", f"site={site.home}/feed/").code == 0
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_what_a_killed_run_had_read_and_not_stored_is_removed(crawls: Crawls) -> None:
+    with LoopbackOutlet(1) as site:
+        site.outlet_toml(crawls.outlets)
+        spool = crawls.data / "runs" / "20260101T000000Z-abcdef.1.links"
+        spool.parent.mkdir(parents=True)
+        spool.write_bytes(b"x")
+        crawls.latest()
+        assert not spool.exists()

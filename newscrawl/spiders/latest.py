@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawl.clock import utc_now
-from newscrawl.core.outlet import Outlet, Serves, Via
+from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.handlers import STOPPED
 from newscrawl.manners import HostWantsQuiet
 from newscrawl.paths import paths_from, registry_from
@@ -21,7 +21,7 @@ from newscrawl.search import SeedSearch, search_state
 from newscrawl.seedreader import Asked, SeedReader, seed_of
 from newscrawl.spiders.arguments import latest_arguments
 from newscrawl.spiders.base import ANSWERS, NewsSpider, in_words, kind_of_error, was_tried
-from newscrawl.stores.state.seeds import SeedState
+from newscrawl.stores.state.seeds import Origin, SeedState
 
 READ_BY_LATEST = frozenset({Via.FEED, Via.SITEMAP})
 MOST_CHILDREN_A_RUN = 1000
@@ -56,11 +56,18 @@ class LatestSpider(NewsSpider):
         wanted = [seed for seed in outlet.seeds if seed.is_for(Serves.LATEST) and seed.via in READ_BY_LATEST]
         states = [SeedState(outlet=outlet.slug, url=seed.url, via=seed.via) for seed in wanted]
         if not wanted:
-            found = await self.ledger.seeds.found(outlet)
-            states = [state for state in found if not state.is_dead]
-            wanted = [seed_of(state) for state in states]
-        if not wanted:
-            return await self.search_requests(outlet)
+            return await self.found_requests(outlet)
+        await self.ledger.seeds.tidy(outlet)
+        return await self.due_requests(outlet, wanted, states)
+
+    async def found_requests(self, outlet: Outlet) -> list[Request]:
+        """Requests for the seeds that were found from the home page; and for that page, when none of them is alive."""
+        states = [state for state in await self.ledger.seeds.found(outlet) if not state.is_stopped]
+        searches = [] if any(not state.is_dead for state in states) else await self.search_requests(outlet)
+        return [*await self.due_requests(outlet, [seed_of(state) for state in states], states), *searches]
+
+    async def due_requests(self, outlet: Outlet, wanted: Sequence[Seed], states: Sequence[SeedState]) -> list[Request]:
+        """Requests for those of the seeds that are due, and for sitemaps of their indexes."""
         taken = {state.url: state for state in await self.ledger.seeds.take(states, due_or_not=self.arguments.force)}
         others = await self.ledger.seeds.known(outlet, [seed.url for seed in wanted if seed.url not in taken])
         self.ledger.seeds.tell_of_stopped(outlet, others, others=len(taken))
@@ -134,7 +141,7 @@ class LatestSpider(NewsSpider):
 
     async def next_children(self, asked: Asked) -> Sequence[Request]:
         """Requests that follow the answer of a seed: its own sitemaps, or the next of the index that it stands in."""
-        if asked.state.parent is not None:
+        if asked.state.origin == Origin.INDEX:
             self._children_out[asked.outlet.slug] -= 1
         return await self.children_requests(asked.outlet) if asked.seed.via is Via.SITEMAP else ()
 
@@ -150,6 +157,9 @@ class LatestSpider(NewsSpider):
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]
         if str(failure.value) == STOPPED:
             self.ledger.seeds.let_go(known["outlet"])
+            return
+        if isinstance(failure.value, HostWantsQuiet):
+            await self._search.postpone(known["outlet"], known["state"], failure.value.seconds)
             return
         kind, reason = kind_of_error(failure.value)
         await self._search.failed(known["outlet"], known["state"], f"{reason} ({kind}): {in_words(failure.value)}", kind)

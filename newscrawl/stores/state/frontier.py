@@ -46,11 +46,13 @@ class Announced:
     left: int = 0
     hidden: int = 0
     """New ones that the seed dates before its last poll: that poll should have shown them."""
+    listed: int = 0
+    """Sitemaps that an index lists."""
+    changed: int = 0
+    """Those of them that are new, or that it says have changed."""
 
     def __add__(self, other: Announced) -> Announced:
-        return Announced(
-            new=self.new + other.new, known=self.known + other.known, left=self.left + other.left, hidden=self.hidden + other.hidden
-        )
+        return Announced(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -12,6 +13,8 @@ from newscrawl.stores.state.schema import seed
 
 NEVER = 2**53
 """Due in no lifetime, and a whole number for every reader of the state."""
+LONGEST_WAIT_SECONDS = 60 * 24 * 3600
+"""Twice the longest interval."""
 DEAD_FAILURES = 5
 """So many failures in a row, and a seed that was found on a home page is looked for again there."""
 MOST_CHILDREN = 50_000
@@ -104,6 +107,14 @@ def failing_seeds(connection: Connection) -> list[SeedState]:
     return [SeedState(**row._mapping) for row in connection.execute(query)]
 
 
+def forget_unnamed(connection: Connection, outlet: str, named: Iterable[str]) -> None:
+    """Seeds of the outlet file beside those `named` are forgotten, and with each index the sitemaps below it."""
+    connection.execute(seed.delete().where(seed.c.outlet == outlet, seed.c.origin == Origin.FILE, seed.c.url.not_in(list(named))))
+    for _ in range(MOST_NESTED):
+        urls = select(seed.c.url).where(seed.c.outlet == outlet).scalar_subquery()
+        connection.execute(seed.delete().where(seed.c.outlet == outlet, seed.c.origin == Origin.INDEX, seed.c.parent.not_in(urls)))
+
+
 def forget_found(connection: Connection, outlet: str, kept: Iterable[str]) -> None:
     """Found seeds of `outlet` beside those `kept` are forgotten."""
     connection.execute(seed.delete().where(seed.c.outlet == outlet, seed.c.origin == Origin.HOME, seed.c.url.not_in(list(kept))))
@@ -128,16 +139,29 @@ def take_seed(connection: Connection, run: str, wanted: SeedState, now: int | No
     when it is not due. `now` None: whether it is due or not.
     """
     row = connection.execute(select(*_COLUMNS, seed.c.run).where(seed.c.outlet == wanted.outlet, seed.c.url == wanted.url)).first()
-    if row is None:
-        save_seed(connection, wanted)
-        state = wanted
-    else:
-        state = SeedState(**{name: row._mapping[name] for name in _FIELDS})
-    is_held = row is not None and row.run not in (None, run)
-    if is_held or (now is not None and (state.is_stopped or state.next_due_at > now)):
+    if row is not None and row.run not in (None, run):
+        return None
+    stored = None if row is None else SeedState(**{name: row._mapping[name] for name in _FIELDS})
+    state = wanted if stored is None else _named_now(stored, wanted)
+    if state != stored:
+        save_seed(connection, state)
+    if now is not None and (state.is_stopped or not _is_due(state, now)):
         return None
     _hold(connection, run, state)
     return state
+
+
+def _named_now(state: SeedState, wanted: SeedState) -> SeedState:
+    """What is stored, as whoever names the seed now has it: an outlet file may name what an index listed or a home page declared."""
+    if wanted.origin != Origin.FILE or state.origin == Origin.FILE:
+        return replace(state, via=wanted.via or state.via)
+    due_at = 0 if state.next_due_at == NEVER and not state.is_stopped else state.next_due_at
+    return replace(state, origin=Origin.FILE, via=wanted.via, parent=None, listed_as=None, next_due_at=due_at)
+
+
+def _is_due(state: SeedState, now: int) -> bool:
+    """Also what a clock that was wrong has put off for longer than any wait is."""
+    return state.next_due_at <= now or now + LONGEST_WAIT_SECONDS < state.next_due_at < NEVER
 
 
 def release_seeds(connection: Connection, run: str) -> None:
@@ -158,17 +182,24 @@ def list_children(connection: Connection, index: SeedState, listed: Sequence[tup
     """
     if _depth(connection, index) >= MOST_NESTED:
         return 0
-    stored = select(seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as).where(seed.c.outlet == index.outlet)
+    columns = (seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as, seed.c.outcome, seed.c.next_due_at)
+    stored = select(*columns).where(seed.c.outlet == index.outlet)
     known = {row.url: row for row in connection.execute(stored)}
     mine = {url for url, row in known.items() if row.origin == Origin.INDEX and row.parent == index.url}
     wanted = dict(listed)
     new = [(url, change) for url, change in wanted.items() if url not in known][: max(0, MOST_CHILDREN - len(known))]
-    changed = [(url, change) for url, change in wanted.items() if url in mine and change is not None and change != known[url].listed_as]
+    changed = [(url, change) for url, change in wanted.items() if url in mine and _has_changed(known[url], change, oldest)]
     _insert(connection, index, new, oldest)
     _set_due(connection, index.outlet, changed, oldest)
     if is_whole:
         _forget(connection, index.outlet, mine - wanted.keys())
     return sum(not _is_old(change, oldest) for _, change in (*new, *changed))
+
+
+def _has_changed(row: Any, change: str | None, oldest: str | None) -> bool:
+    """Whether an index says that a sitemap changed; also for one that was too old for a rule of the outlet that is gone."""
+    was_too_old = row.outcome == "new" and row.next_due_at == NEVER
+    return (change is not None and change != row.listed_as) or (was_too_old and not _is_old(change, oldest))
 
 
 def _depth(connection: Connection, state: SeedState) -> int:

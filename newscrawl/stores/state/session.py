@@ -91,6 +91,7 @@ class RunSession:
             with self._db.write() as connection:  # who dies from here on is left to the next run: its lines are not adopted below
                 dead = [run for run in runs.open_runs(connection, self.where.host) if not is_held(self._lock_path(run))]
                 dead += runs.silent_runs(connection, self.where.host, self._seconds())
+            self._remove_spools()
             adoption = adopt_parts(self._db, self.where.data, self.where.host, self._seconds(), self._keep_params, stop=self._stop)
             with self._db.write() as connection:
                 released = runs.bury(connection, dead, self._seconds())
@@ -103,6 +104,11 @@ class RunSession:
             now = None if due_or_not else self._seconds()
             found = [seeds.take_seed(connection, self.run, state, now) for state in wanted]
         return [state for state in found if state is not None]
+
+    def tidy_seeds(self, outlet: str, named: Sequence[str]) -> None:
+        """Forget seeds of the outlet file that it does not name any more, and the sitemaps of indexes that are forgotten."""
+        with self._db.write() as connection:
+            seeds.forget_unnamed(connection, outlet, named)
 
     def take_children(self, outlet: str, count: int) -> list[SeedState]:
         """Up to `count` due sitemaps of the outlet's indexes, held by this run."""
@@ -136,10 +142,11 @@ class RunSession:
         with self._db.write() as connection:
             last = frontier.announce(connection, poll.outlet, poll.links, self._seconds(), oldest=poll.oldest, polled_at=poll.before.polled_at)
             announced = poll.announced + last
+            if poll.children:
+                changed = seeds.list_children(connection, poll.before, poll.children, poll.oldest, is_whole=poll.is_whole)
+                announced += Announced(listed=len(poll.children), changed=changed)
             state = poll.settle(announced)
             seeds.save_seed(connection, state)
-            if poll.children:
-                seeds.list_children(connection, state, poll.children, poll.oldest, is_whole=poll.is_whole)
         return state, announced
 
     def claim(self, room: Mapping[str, int]) -> dict[str, list[Claim]]:
@@ -218,6 +225,13 @@ class RunSession:
         if self._lock is not None:
             self._lock.release(remove=True)
             self._lock = None
+
+    def _remove_spools(self) -> None:
+        """Links that a dead run had read and not yet stored: its seeds are read again."""
+        for spool in (self.where.data / "runs").glob("*.links"):
+            run = spool.name.partition(".")[0]
+            if run != self.run and not is_held(self._lock_path(run)):
+                spool.unlink(missing_ok=True)
 
     def _lock_path(self, run: str) -> Path:
         return self.where.data / "runs" / f"{run}.lock"
