@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+import twisted.internet
 from scrapy import Request
 from scrapy.resolver import dnscache
 from scrapy.settings import Settings
@@ -256,7 +257,15 @@ def test_a_wrong_setting_is_wrong_use() -> None:
         allowed_addresses(Settings({"NEWSCRAWL_ALLOW_ADDRESSES": "localhost"}))
 
 
-def test_without_the_guard_nothing_goes_out() -> None:
-    """The reactor of the tests has Twisted's own resolver."""
+def test_without_the_guard_nothing_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another resolver is in its place."""
+    monkeypatch.setattr(twisted.internet, "reactor", Reactor(Names([PUBLIC])), raising=False)  # where an import would install a real one
     with pytest.raises(ForbiddenAddress, match="TWISTED_DNS_RESOLVER"):
         guard_in_place()
+
+
+def test_the_guard_in_place_is_the_reactors(monkeypatch: pytest.MonkeyPatch) -> None:
+    reactor = Reactor(Names([PUBLIC]))
+    monkeypatch.setattr(twisted.internet, "reactor", reactor, raising=False)
+    reactor.nameResolver = found = guard(Names([PUBLIC]))  # type: ignore[assignment]
+    assert guard_in_place() is found
