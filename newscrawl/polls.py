@@ -123,8 +123,10 @@ def _polled(state: SeedState, answer: Answer, new_links: int, ttl_seconds: float
 
 
 def _is_dated_for_good(listed_as: str | None, at: int) -> bool:
-    """Whether an index would say that a sitemap changed after the poll at `at`: it dates it to the second, or to a day that is over everywhere. On the
-    day itself a sitemap may change again under the same date."""
+    """Whether an index would say that a sitemap changed after the poll at `at`: it dates it to the second, or to a day that is over everywhere.
+
+    On the day itself a sitemap may change again under the same date.
+    """
     day_over = datetime.fromtimestamp(at - DAY_EVERYWHERE_SECONDS, UTC).date().isoformat()
     return listed_as is not None and ("T" in listed_as or listed_as[:10] < day_over)
 
