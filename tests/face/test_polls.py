@@ -166,7 +166,7 @@ def test_a_lying_304_is_found_out_and_remembered(state: SeedState, announced: An
 
 def test_a_sitemap_whose_index_tells_of_changes_waits_for_it() -> None:
     told = replace(KNOWN, origin=Origin.INDEX, listed_as="2026-11-01")
-    assert NOW > datetime(2026, 11, 3, tzinfo=UTC).timestamp()
+    assert datetime(2026, 11, 3, tzinfo=UTC).timestamp() < NOW
     today = replace(told, listed_as=datetime.fromtimestamp(NOW, UTC).date().isoformat())
     assert wait_of(read(today, Announced(new=1))) < CEILING_SECONDS
     assert wait_of(read(replace(today, listed_as=f"{today.listed_as}T00:00:00+00:00"), Announced(new=1))) >= CHILD_CEILING_SECONDS
