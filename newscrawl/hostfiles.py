@@ -11,17 +11,7 @@ from typing import Generic, TypeVar
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotSupported,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.clock import utc_now
@@ -30,22 +20,13 @@ from newscrawl.core.host_file import NO_ANSWER, PLACES, HostFile, answered, kept
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import Ledger
 from newscrawl.manners import HostWantsQuiet
+from newscrawl.unanswered import UNANSWERED
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-UNREACHABLE = (
-    DownloadTimeoutError,
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadCancelledError,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-    NotSupported,
-    DownloadFailedError,
-    OSError,
-)
-"""No answer that can be read; all that Scrapy's downloader raises."""
+UNREACHABLE = tuple(error for error, _, _ in UNANSWERED)
+"""No answer that can be read."""
 
 LARGE_BYTES = 64 * 1024
 """Reading and asking a file of this size takes milliseconds: that is done beside the event loop."""

@@ -8,17 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotSupported,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -38,6 +28,7 @@ from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, RulesUnknown, h
 from newscrawl.paths import registry_from
 from newscrawl.saved import PAGE_STATUSES, is_front_page
 from newscrawl.spiders.addresses import is_at_site
+from newscrawl.unanswered import UNANSWERED
 
 ANSWERS = [304, *range(400, 600)]
 """Statuses that the spider sees itself; redirects stay with Scrapy's middleware."""
@@ -47,15 +38,7 @@ MAX_DETAIL_CHARS = 200
 
 ERRORS: tuple[tuple[type[Exception], FailureKind, Reason], ...] = (
     (HostWantsQuiet, FailureKind.SOFT, Reason.HTTP_ERROR),
-    (DownloadTimeoutError, FailureKind.SOFT, Reason.TIMEOUT),
-    (CannotResolveHostError, FailureKind.TEMPORARY, Reason.NETWORK),
-    (DownloadConnectionRefusedError, FailureKind.SOFT, Reason.NETWORK),
-    (DownloadCancelledError, FailureKind.HARD, Reason.TOO_LARGE),
-    (ResponseDataLossError, FailureKind.SOFT, Reason.NETWORK),
-    (UnsupportedURLSchemeError, FailureKind.HARD, Reason.BAD_URL),
-    (NotSupported, FailureKind.HARD, Reason.BAD_URL),
-    (DownloadFailedError, FailureKind.SOFT, Reason.NETWORK),
-    (OSError, FailureKind.SOFT, Reason.NETWORK),
+    *UNANSWERED,
 )
 """What Scrapy raises for a request that got no answer; the first row that fits counts."""
 
