@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Self, TypeVar
 
 from scrapy import Spider, signals
@@ -28,10 +27,11 @@ from newscrawl.core.page import Hop, Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.hand import Hand, Name, name_of
+from newscrawl.linkdesk import LinkDesk
 from newscrawl.manners import Manners
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
-from newscrawl.procession import STUCK_CHECK_SECONDS, Procession
+from newscrawl.procession import Procession
 from newscrawl.saved import SavedPage
 from newscrawl.seeddesk import SeedDesk
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
@@ -42,7 +42,6 @@ from newscrawl.watch import engine_is_empty, link_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-Room = Mapping[str, int]
 
 TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
 """RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
@@ -67,8 +66,8 @@ class Ledger:
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
         self._hops: dict[Name, tuple[Hop, ...]] = {}
         self._fingerprints: dict[Name, bytes] = {}
-        self._changed = asyncio.Event()
-        self.seeds = SeedDesk(self.book, self._ask, self._expect)
+        self.seeds = SeedDesk(self.book, self._ask, lambda slug: self.links.expect(slug))
+        self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves)
         self._surprises = Surprises(self, self._count_error, self._is_over)
 
     @classmethod
@@ -108,50 +107,14 @@ class Ledger:
         for outlet in outlets if cause else ():
             self.book.summary.gave(outlet.slug, 0)
 
-    def _expect(self, outlet: str) -> None:
-        """Links of the outlet came, or will not come any more."""
-        self._hand.expect([outlet])
-        self._changed.set()
-
-    # --- links ----------------------------------------------------------------------------------------------------------------------------
-
-    async def next_links(self) -> list[Link]:
-        """The next links to fetch; waits while others are on their way, and is empty when there are no more."""
-
-        async def due(room: Room) -> list[Link]:
-            return self._hand.take(room, await self._ask(lambda session: session.claim(room)))
-
-        return await self._links(due)
-
-    async def links_asked_for(self, outlet: Outlet, links: Iterator[Link]) -> list[Link]:
-        """The next of these `links`, known or not, as many as there is room for; empty when there are no more, or none may be fetched any more."""
-
-        async def wanted(room: Room) -> list[Link] | None:
-            some = list(islice(links, room[outlet.slug]))
-            asked = await self._ask(lambda session: session.ask_for(outlet, some))
-            self.book.summary.asked(outlet.slug, len(some), asked)
-            taken = self._hand.take({outlet.slug: len(asked.claims)}, {outlet.slug: asked.claims})
-            return taken if some else None
-
-        return await self._links(wanted)
-
-    async def _links(self, more: Callable[[Room], Awaitable[list[Link] | None]]) -> list[Link]:
-        """What `more` gives for the room that there is, once there is room and it gives something; None from it ends the wait."""
-        while not self._is_over():
-            self._changed.clear()
-            if room := self._hand.room():
-                links = await more(room)
-                if links or links is None:
-                    return links or []
-            elif len(self._hand) or self.seeds.out:
-                await self._wait_for_a_change()
-            else:
-                break
-        return []
+    # --- saved pages, and the run's going on -------------------------------------------------------------------------------------------------
 
     def _is_over(self) -> bool:
         """Whether the run is stopped, or failed."""
         return self._commits.failure is not None or not self._crawler.crawling
+
+    def _nothing_moves(self) -> bool:
+        return engine_is_empty(self._crawler) and not self._commits.is_busy
 
     async def admit(self, saved: SavedPage) -> bool:
         """Let a saved page join those on their way, once there is room; whether it may be judged: no more when the run is stopped, or failed."""
@@ -169,29 +132,6 @@ class Ledger:
         for _ in range(TICKS_OF_AN_ITEM):
             await asyncio.sleep(0)
 
-    async def _wait_for_a_change(self) -> None:
-        """Until a verdict or a seed's answer is in. What somebody else's component made vanish would never come: it is mended."""
-        while True:
-            try:
-                async with asyncio.timeout(STUCK_CHECK_SECONDS):
-                    await self._changed.wait()
-                    return
-            except TimeoutError:
-                if not self._crawler.crawling:
-                    return
-                if self._nothing_moves():
-                    self._mend_what_vanished()
-                    return
-
-    def _nothing_moves(self) -> bool:
-        return engine_is_empty(self._crawler) and not self._commits.is_busy
-
-    def _mend_what_vanished(self) -> None:
-        logger.error("%d links and %d seeds vanished on their way; they stay owed", len(self._hand), self.seeds.out)
-        self.book.summary.errors += len(self._hand) + self.seeds.out
-        self._hand.clear()
-        self.seeds.out = 0
-
     # --- verdicts -------------------------------------------------------------------------------------------------------------------------
 
     async def archive(self, page: Page) -> Page:
@@ -203,7 +143,7 @@ class Ledger:
             return replace(page, raw=(await self.book.archive_page(page),))
         except StoreError as error:
             self._commits.failure = error
-            self._changed.set()
+            self.links.stir()
             raise
 
     def note_fingerprint(self, article: Article, fingerprint: bytes) -> None:
@@ -289,7 +229,7 @@ class Ledger:
         self._hand.drop(name)
         self._hops.pop(name, None)
         self._fingerprints.pop(name, None)
-        self._changed.set()
+        self.links.stir()
         await self._saved.leave(name)
 
     async def _record(self, name: Name, outcome: Outcome) -> Result:
@@ -321,7 +261,7 @@ class Ledger:
             return await self.book.call(function)
         except StoreError as error:
             self._commits.failure = self._commits.failure or error
-            self._changed.set()
+            self.links.stir()
             raise
 
     # --- surprises and the end ------------------------------------------------------------------------------------------------------------

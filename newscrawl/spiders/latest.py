@@ -45,7 +45,7 @@ class LatestSpider(NewsSpider):
         for outlet in self.arguments.outlets:
             for request in await self.seed_requests(outlet):
                 yield request
-        while links := await self.ledger.next_links():
+        while links := await self.ledger.links.due():
             for link in links:
                 yield self.link_request(link)
 

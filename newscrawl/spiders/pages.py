@@ -28,7 +28,7 @@ class PagesSpider(NewsSpider):
         outlet = self.arguments.outlet
         await self.ledger.begin([outlet], self.arguments.limit, cause="edit")
         links = links_named(self._addresses(), outlet, self.ledger.book.summary.outlet(outlet.slug).refused)
-        while asked_for := await self.ledger.links_asked_for(outlet, links):
+        while asked_for := await self.ledger.links.asked_for(outlet, links):
             for link in asked_for:
                 yield self.link_request(link)
 
