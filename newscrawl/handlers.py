@@ -1,24 +1,18 @@
-"""Download handlers: the network, or with `NEWSCRAWL_OFFLINE` the WARC files that it names, and then no socket is ever opened."""
+"""The download handler: the network behind the guard, or with `NEWSCRAWL_OFFLINE` the archive, and then no socket is ever opened."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
+import math
 import time
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Self
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
-from scrapy.http import Headers, Response, TextResponse
-from scrapy.responsetypes import responsetypes
-from scrapy.utils.asyncio import run_in_thread
+from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from newscrawl.clock import utc_now
@@ -26,23 +20,14 @@ from newscrawl.codings import OFFERED
 from newscrawl.core.asking import Place
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.limits import LINK_SECONDS, Limit, limit_of
-from newscrawl.core.page import HeaderList
 from newscrawl.core.url import host_of
 from newscrawl.decoding import inflated
 from newscrawl.guard import DNS_SECONDS, ForbiddenAddress, guard_in_place
 from newscrawl.ledger import Ledger
 from newscrawl.manners import turn
+from newscrawl.offline import OfflineHandler, index_of
 from newscrawl.paths import paths_from
-from newscrawl.stores.http_block import ORIGINAL
-from newscrawl.stores.offline import OfflineIndex, offline_files
-from newscrawl.stores.warc_read import ArchivedResponse
 from newscrawl.wire import CarefulClient, keep_the_head
-
-logger = logging.getLogger(__name__)
-
-_ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
-_OF_304 = frozenset({"cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"})
-"""Headers that a 304 carries: RFC 9110 section 15.4.5, and Last-Modified, which stands for a missing ETag."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 STOPPED = "stopped before its turn came"
@@ -59,10 +44,10 @@ STOP_PATIENCE_SECONDS = 5.0
 """For answers that were on their way when the run was stopped."""
 STOP_CHECK_SECONDS = 0.5
 """How soon a request that waits for its turn sees that the run was stopped."""
+LATE_SHARE = 0.02
+"""Of the gap: a request that left so much later than its turn was taken moves the turn after it."""
 DECODED_HERE_BYTES = 16 * 1024
 """A body that came in more than this is decoded in a thread: at the most that it may grow, it would hold the event loop for 10 ms."""
-
-_INDEX = "newscrawl_offline_index"
 
 
 class WebHandler(BaseDownloadHandler):
@@ -77,6 +62,7 @@ class WebHandler(BaseDownloadHandler):
         self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._went: dict[str, float] = {}
+        self._holding: set[asyncio.Future[None]] = set()
         self._busy: dict[str, set[str]] = {}
         self._timeouts: dict[str, set[str]] = {}
         self._sockets = asyncio.Semaphore(MOST_AT_ONCE)
@@ -85,7 +71,7 @@ class WebHandler(BaseDownloadHandler):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises `UsageProblem` when the glob matches no file. Scrapy logs and swallows that: check `offline_files` before the crawl."""
         pattern = paths_from(crawler.settings).offline
-        inner = OfflineHandler(crawler, _index_of(crawler, pattern)) if pattern else build_from_crawler(CarefulClient, crawler)
+        inner = OfflineHandler(crawler, index_of(crawler, pattern)) if pattern else build_from_crawler(CarefulClient, crawler)
         crawler.signals.connect(keep_the_head, signal=signals.bytes_received)
         handler = cls(crawler, inner, crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         if isinstance(inner, CarefulClient):
@@ -198,7 +184,18 @@ class WebHandler(BaseDownloadHandler):
         """The gap counts from when a request has left: connecting may have taken a while since the turn came, and what is written leaves with the
         event loop's next round, which may be late. Two rounds later it is out for sure."""
         loop = asyncio.get_running_loop()
-        loop.call_soon(loop.call_soon, lambda: self._went.update({turn(host): loop.time()}))
+        loop.call_soon(loop.call_soon, self._went_out, host)
+
+    def _went_out(self, host: str) -> None:
+        """A request has left. When that was later than its turn, no run is to take the next turn before the gap from now is over."""
+        now = asyncio.get_running_loop().time()
+        late = now - self._went.get(turn(host), now)
+        self._went[turn(host)] = now
+        ledger = self.crawler.get_extension(Ledger)
+        if ledger is not None and late > LATE_SHARE * ledger.turns.manners.of(host).delay_seconds > 0:
+            holding = asyncio.ensure_future(ledger.turns.hold(host))
+            self._holding.add(holding)
+            holding.add_done_callback(self._holding.discard)
 
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
@@ -208,98 +205,32 @@ class WebHandler(BaseDownloadHandler):
         return self._rooms[turn(host)]
 
     async def _wait_for_turn(self, host: str) -> None:
-        """One reservation at a time for each host, so that a killed run leaves at most one gap behind.
-
-        The gap counts from when the request before really went: it may have gone later than it had reserved.
-        """
+        """Until the host's turn is taken; one request of this run waits for it at a time, and none reserves a turn to come."""
         ledger = self.crawler.get_extension(Ledger)
         if ledger is None or ledger.paths.offline:
             return
+        clock = asyncio.get_running_loop().time
         async with self._queues[turn(host)]:
-            if not self.crawler.crawling:
-                raise IgnoreRequest(STOPPED)
-            clock = asyncio.get_running_loop().time
-            wait = await ledger.turns.take(host)
-            came = max(clock() + wait, self._went.get(turn(host), 0.0) + ledger.turns.manners.of(host).delay_seconds)
-            while (wait := came - clock()) > 0:
-                if not self.crawler.crawling:
-                    raise IgnoreRequest(STOPPED)
-                await asyncio.sleep(min(wait, STOP_CHECK_SECONDS))
-            self._went[turn(host)] = clock()
+            self._go_on()
+            await self._pause(self._went.get(turn(host), -math.inf) + ledger.turns.manners.of(host).delay_seconds - clock())
+            asked = clock()
+            while (wait := await ledger.turns.take(host)) > 0:
+                await self._pause(wait)
+                asked = clock()
+            self._went[turn(host)] = asked
+
+    async def _pause(self, seconds: float) -> None:
+        """Sleep; given up soon after the run was stopped."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        while (left := until - clock()) > 0:
+            await asyncio.sleep(min(left, STOP_CHECK_SECONDS))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self.crawler.crawling:
+            raise IgnoreRequest(STOPPED)
 
     async def close(self) -> None:
+        await asyncio.gather(*self._holding, return_exceptions=True)
         await self._inner.close()
-
-
-class OfflineHandler(BaseDownloadHandler):
-    """Answers from an index: the archived response, 304 when the request's conditions say so, 404 for what is not there."""
-
-    def __init__(self, crawler: Crawler, index: OfflineIndex) -> None:
-        super().__init__(crawler)
-        self._index = index
-
-    async def download_request(self, request: Request) -> Response:
-        found = await run_in_thread(self._index.find, request.url)
-        return answer(request, found)
-
-
-def answer(request: Request, found: ArchivedResponse | None) -> Response:
-    """The response to `request` when `found` is what the archive holds for it."""
-    if found is None:
-        return TextResponse(request.url, status=404, headers={"Content-Type": "text/plain"}, encoding="utf-8")
-    if found.status == 200 and is_unchanged(request.headers, found.headers):
-        return Response(request.url, status=304, headers=_headers(h for h in found.headers if h[0].lower() in _OF_304))
-    headers = _headers(h for h in found.headers if not h[0].lower().startswith(ORIGINAL.lower()))
-    kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
-    return kind(request.url, status=found.status, headers=headers, body=b"" if request.method == "HEAD" else found.body)
-
-
-def is_unchanged(asked: Headers, held: HeaderList) -> bool:
-    """Whether a conditional request for a response with the headers `held` is answered with 304.
-
-    RFC 9110 section 13.2.2: If-None-Match (weak comparison, section 13.1.2) wins over If-Modified-Since (section 13.1.3).
-    """
-    tags = b",".join(asked.getlist("If-None-Match")).decode("latin-1").strip()
-    if tags:
-        return tags == "*" or _opaque(_first(held, "etag")) in _ENTITY_TAG.findall(tags)
-    since = _http_date((asked.get("If-Modified-Since") or b"").decode("latin-1"))
-    changed = _http_date(_first(held, "last-modified"))
-    return since is not None and changed is not None and changed <= since
-
-
-def _opaque(etag: str) -> str | None:
-    """The tag without its mark of weakness; None for what is no entity tag."""
-    found = _ENTITY_TAG.fullmatch(etag.strip())
-    return found[1] if found else None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _first(headers: HeaderList, name: str) -> str:
-    return next((value for key, value in headers if key.lower() == name), "")
-
-
-def _headers(pairs: Iterable[tuple[str, str]]) -> Headers:
-    """As Scrapy holds them: bytes, several values for a name."""
-    headers = Headers()
-    for name, value in pairs:
-        headers.appendlist(name, value.encode("latin-1"))
-    return headers
-
-
-def _index_of(crawler: Crawler, pattern: str) -> OfflineIndex:
-    """The one index of `crawler`: the handlers of http and of https are two, and the files are read once."""
-    index: OfflineIndex | None = getattr(crawler, _INDEX, None)
-    if index is None:
-        index = OfflineIndex(offline_files(pattern))
-        setattr(crawler, _INDEX, index)
-        logger.info("offline: %d addresses are answered from %s", len(index), pattern)
-        for record in index.damaged:
-            logger.warning("offline: %s at byte %d is left out: %s", record.file, record.offset, record.problem)
-    return index

@@ -19,13 +19,14 @@ class Turns:
         self._quiet_until: dict[str, float] = {}
 
     async def take(self, host: str) -> float:
-        """Reserve the next turn at `host`; returns the seconds to wait for it. Raises `HostWantsQuiet` when that is for a later run."""
+        """Take the turn at `host` when it has come, and return 0; else the seconds to wait before asking here again. Raises `HostWantsQuiet` when
+        those are for a later run."""
         if self._offline:
             return 0.0
         gap = self.manners.of(host).delay_seconds
         quiet = self._quiet_until.get(turn(host), 0.0) - time.monotonic()
         if quiet <= 0 and (gap > 0 or turn(host) not in self._quiet_until):  # without a gap the state is asked once, for another run's quiet time
-            wait = await self._reserved(host, gap)
+            wait = await self._taken(host, gap)
             self._quiet_until.setdefault(turn(host), time.monotonic() + wait if gap <= 0 else 0.0)
         else:
             wait = max(quiet, 0.0)
@@ -33,7 +34,7 @@ class Turns:
             raise HostWantsQuiet(host, wait)
         return wait
 
-    async def _reserved(self, host: str, gap: float) -> float:
+    async def _taken(self, host: str, gap: float) -> float:
         return await self._ask(lambda session: session.take_turn(turn(host), int(gap * 1000)) / 1000)
 
     async def learn(self, host: str, crawl_delay: float, *, was_asked: bool) -> None:
@@ -41,7 +42,13 @@ class Turns:
         before = self.manners.of(host).delay_seconds
         self.manners.learn(host, crawl_delay)
         gap = self.manners.of(host).delay_seconds
-        if was_asked and gap > before and not self._offline:
+        if was_asked and gap > before:
+            await self.hold(host)
+
+    async def hold(self, host: str) -> None:
+        """`host` was asked just now: neither this run nor another takes a turn before its gap is over."""
+        if not self._offline:
+            gap = self.manners.of(host).delay_seconds
             await self._ask(lambda session: session.hold_turn(turn(host), gap))
 
     async def leave_alone(self, host: str, seconds: float) -> None:

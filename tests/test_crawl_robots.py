@@ -150,7 +150,7 @@ def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
 
 
 def test_two_runs_at_once_keep_one_crawl_delay(tmp_path: Path) -> None:
-    """A request that its process held up a moment brings the other run's nearer; over all of them the gap is kept."""
+    """Also where a request left later than its turn was taken: the other run's waits for it."""
     crawls = Crawls(tmp_path)
     with LoopbackOutlet(ARTICLES) as site:
         site.outlet_toml(crawls.outlets, delay=0.1, connections=3)
@@ -164,8 +164,7 @@ def test_two_runs_at_once_keep_one_crawl_delay(tmp_path: Path) -> None:
         assert len(ran) == 2
         assert len(site.asked(ROBOTS)) == 1
         assert len(gaps) >= 2 + ARTICLES
-        assert sum(gaps) >= SHORTEST_SHARE * CRAWL_DELAY * len(gaps), gaps
-        assert min(gaps) >= CRAWL_DELAY / 2, gaps
+        assert min(gaps) >= SHORTEST_SHARE * CRAWL_DELAY, gaps
         assert set(site.article_requests().values()) == {1}
 
 

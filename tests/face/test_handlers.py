@@ -16,10 +16,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, HtmlResponse, JsonResponse, Response, TextResponse, XmlResponse
 from scrapy.utils.test import get_crawler
 
-from newscrawl import handlers
+from newscrawl import offline
 from newscrawl.core.page import Hop
 from newscrawl.errors import UsageProblem
-from newscrawl.handlers import WebHandler, is_unchanged
+from newscrawl.handlers import WebHandler
+from newscrawl.offline import is_unchanged
 from newscrawl.stores.archive import ArchiveWriter
 from tests.stores.warc_samples import HTML, foreign, http, page
 
@@ -162,8 +163,8 @@ def test_a_glob_without_files_is_wrong_use(tmp_path):
 
 def test_http_and_https_share_one_reading_of_the_files(archive, monkeypatch):
     read: list[object] = []
-    real = handlers.OfflineIndex
-    monkeypatch.setattr(handlers, "OfflineIndex", lambda names: (read.append(names), real(names))[1])
+    real = offline.OfflineIndex
+    monkeypatch.setattr(offline, "OfflineIndex", lambda names: (read.append(names), real(names))[1])
     crawler = get_crawler(settings_dict={"NEWSCRAWL_OFFLINE": archive})
     WebHandler.from_crawler(crawler)
     WebHandler.from_crawler(crawler)

@@ -171,10 +171,9 @@ class RunSession:
             return articles.known_as(connection, item, fingerprint, self._keep_params.get(item.outlet, ()))
 
     def take_turn(self, host: str, gap_ms: int) -> int:
-        """Milliseconds to wait until `host` may be asked."""
-        now_ms = int(self._now().timestamp() * 1000)
+        """0 when the turn at `host` has come and is taken now; else milliseconds to wait before asking for it again."""
         with self._db.write() as connection:
-            return turns.take_turn(connection, host, self.run, now_ms, gap_ms)
+            return turns.take_turn(connection, host, self.run, int(self._now().timestamp() * 1000), gap_ms)
 
     def leave_alone(self, host: str, seconds: float) -> float:
         """`host` asked not to be asked for so many seconds, which are returned."""
@@ -184,7 +183,8 @@ class RunSession:
         return seconds
 
     def hold_turn(self, host: str, seconds: float) -> float:
-        """`host` was asked just now, and its gap is longer than was known then: no run takes a turn in the `seconds` to come, which are returned."""
+        """`host` was asked just now, and not when its turn was taken, or its gap is longer than was known then: no run takes a turn in the `seconds`
+        to come, which are returned."""
         until_ms = int((self._now().timestamp() + seconds) * 1000)
         with self._db.write() as connection:
             turns.hold_turn(connection, host, self.run, until_ms)

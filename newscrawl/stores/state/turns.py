@@ -7,25 +7,23 @@ from sqlalchemy import Connection, select
 from newscrawl.stores.state.schema import host_turn
 
 MOST_GAPS = 20
-"""Turns that can lie ahead, one for each run: so many are not expected at one host. More comes from a clock that was set back."""
+"""A turn lies a gap ahead, and what its request went late; another run may know of a longer gap. More comes from a clock that was set back."""
 MOST_QUIET_MS = 24 * 3600 * 1000
 """A host is left alone for a day at most, however long it asks for."""
 
 
 def take_turn(connection: Connection, host: str, run: str, now_ms: int, gap_ms: int) -> int:
-    """Reserve the next moment at which `host` may be asked; returns how many milliseconds to wait for it.
+    """Take the turn at `host` when it has come; returns 0 then, else how many milliseconds to wait before asking here again.
 
-    Nothing is reserved while the host wants to be left alone for longer than the turns that may lie ahead: the wait tells how long.
+    Nothing is reserved ahead: what another run's request went late moves every turn after it (`hold_turn`).
     """
     row = connection.execute(select(host_turn.c.next_at, host_turn.c.quiet_until).where(host_turn.c.host == host)).first()
     next_at, quiet_until = row or (now_ms, 0)
-    turn = max(now_ms, next_at if next_at - now_ms <= MOST_GAPS * gap_ms else now_ms)
-    if now_ms + MOST_GAPS * gap_ms < quiet_until <= now_ms + MOST_QUIET_MS:
-        return int(quiet_until - now_ms)
-    if quiet_until <= now_ms + MOST_QUIET_MS:
-        turn = max(turn, quiet_until)
-    _save(connection, host, {"next_at": turn + gap_ms, "run": run}, is_new=row is None)
-    return int(turn - now_ms)
+    turn = max(next_at if next_at <= now_ms + MOST_GAPS * gap_ms else now_ms, quiet_until if quiet_until <= now_ms + MOST_QUIET_MS else now_ms)
+    if turn > now_ms:
+        return int(turn - now_ms)
+    _save(connection, host, {"next_at": now_ms + gap_ms, "run": run}, is_new=row is None)
+    return 0
 
 
 def leave_alone(connection: Connection, host: str, run: str, until_ms: int) -> None:
