@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections import defaultdict
 from typing import Self
@@ -22,6 +21,7 @@ from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.limits import LINK_SECONDS, Limit, limit_of
 from newscrawl.core.url import host_of
 from newscrawl.decoding import inflated
+from newscrawl.departures import Departures
 from newscrawl.guard import DNS_SECONDS, ForbiddenAddress, guard_in_place
 from newscrawl.ledger import Ledger
 from newscrawl.manners import turn
@@ -44,8 +44,8 @@ STOP_PATIENCE_SECONDS = 5.0
 """For answers that were on their way when the run was stopped."""
 STOP_CHECK_SECONDS = 0.5
 """How soon a request that waits for its turn sees that the run was stopped."""
-LATE_SHARE = 0.02
-"""Of the gap: a request that left so much later than its turn was taken moves the turn after it."""
+DEPARTURE_CHECK_SECONDS = 0.02
+"""How soon a request sees that the one before it has left."""
 DECODED_HERE_BYTES = 16 * 1024
 """A body that came in more than this is decoded in a thread: at the most that it may grow, it would hold the event loop for 10 ms."""
 
@@ -61,8 +61,7 @@ class WebHandler(BaseDownloadHandler):
         self._hop_seconds = hop_seconds
         self._rooms: dict[str, asyncio.Semaphore] = {}
         self._queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._went: dict[str, float] = {}
-        self._holding: set[asyncio.Future[None]] = set()
+        self._departures = Departures(self._hold_turn, self._gap_of)
         self._busy: dict[str, set[str]] = {}
         self._timeouts: dict[str, set[str]] = {}
         self._sockets = asyncio.Semaphore(MOST_AT_ONCE)
@@ -88,9 +87,12 @@ class WebHandler(BaseDownloadHandler):
         host = host_of(request.url)
         async with self._room_at(host):
             await self._wait_for_turn(host)
-            self._bound(request, limit)
-            async with self._sockets:
-                response = await self._asked(request, place)
+            try:
+                self._bound(request, limit)
+                async with self._sockets:
+                    response = await self._asked(request, place)
+            finally:
+                self._departures.over(turn(host))
             await self._heed(host, request, response)  # before the next request has the room
         request.meta["wire_headers"] = response.headers.copy()  # before decoding drops Content-Encoding
         if "Retry-After" in response.headers:
@@ -181,21 +183,9 @@ class WebHandler(BaseDownloadHandler):
             await ledger.turns.leave_alone(host, QUIET_SECONDS)
 
     def _note_sent(self, host: str) -> None:
-        """The gap counts from when a request has left: connecting may have taken a while since the turn came, and what is written leaves with the
-        event loop's next round, which may be late. Two rounds later it is out for sure."""
+        """What is written leaves with the event loop's next round, which may be late. Two rounds later it is out for sure."""
         loop = asyncio.get_running_loop()
-        loop.call_soon(loop.call_soon, self._went_out, host)
-
-    def _went_out(self, host: str) -> None:
-        """A request has left. When that was later than its turn, no run is to take the next turn before the gap from now is over."""
-        now = asyncio.get_running_loop().time()
-        late = now - self._went.get(turn(host), now)
-        self._went[turn(host)] = now
-        ledger = self.crawler.get_extension(Ledger)
-        if ledger is not None and late > LATE_SHARE * ledger.turns.manners.of(host).delay_seconds > 0:
-            holding = asyncio.ensure_future(ledger.turns.hold(host))
-            self._holding.add(holding)
-            holding.add_done_callback(self._holding.discard)
+        loop.call_soon(loop.call_soon, self._departures.left, turn(host))
 
     def _room_at(self, host: str) -> asyncio.Semaphore:
         """As many requests at once as the host's outlets allow; Scrapy 2.19 counts a request only once it is on its way, and starts all that wait."""
@@ -212,12 +202,13 @@ class WebHandler(BaseDownloadHandler):
         clock = asyncio.get_running_loop().time
         async with self._queues[turn(host)]:
             self._go_on()
-            await self._pause(self._went.get(turn(host), -math.inf) + ledger.turns.manners.of(host).delay_seconds - clock())
+            while (wait := self._departures.wait(turn(host))) > 0:
+                await self._pause(min(wait, DEPARTURE_CHECK_SECONDS))
             asked = clock()
             while (wait := await ledger.turns.take(host)) > 0:
                 await self._pause(wait)
                 asked = clock()
-            self._went[turn(host)] = asked
+            self._departures.take(turn(host), asked)
 
     async def _pause(self, seconds: float) -> None:
         """Sleep; given up soon after the run was stopped."""
@@ -227,10 +218,19 @@ class WebHandler(BaseDownloadHandler):
             await asyncio.sleep(min(left, STOP_CHECK_SECONDS))
             self._go_on()
 
+    async def _hold_turn(self, host: str) -> None:
+        ledger = self.crawler.get_extension(Ledger)
+        if ledger is not None:
+            await ledger.turns.hold(host)
+
+    def _gap_of(self, host: str) -> float:
+        ledger = self.crawler.get_extension(Ledger)
+        return ledger.turns.manners.of(host).delay_seconds if ledger is not None else 0.0
+
     def _go_on(self) -> None:
         if not self.crawler.crawling:
             raise IgnoreRequest(STOPPED)
 
     async def close(self) -> None:
-        await asyncio.gather(*self._holding, return_exceptions=True)
+        await self._departures.close()
         await self._inner.close()

@@ -24,16 +24,18 @@ from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, outlet_for_host
 from newscrawl.core.page import Hop, Page, Unfetched
+from newscrawl.core.url import host_of
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.hand import Hand, Name, name_of
 from newscrawl.linkdesk import LinkDesk
-from newscrawl.manners import Manners
+from newscrawl.manners import Manners, hosts_of, turn
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
 from newscrawl.procession import Procession
 from newscrawl.saved import SavedPage
 from newscrawl.seeddesk import SeedDesk
+from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.session import RunSession
 from newscrawl.surprises import Surprises
@@ -67,7 +69,7 @@ class Ledger:
         self._hops: dict[Name, tuple[Hop, ...]] = {}
         self._fingerprints: dict[Name, bytes] = {}
         self.seeds = SeedDesk(self.book, self._ask, lambda slug: self.links.expect(slug))
-        self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves)
+        self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves, self.turns)
         self._surprises = Surprises(self, self._count_error, self._is_over)
 
     @classmethod
@@ -125,8 +127,7 @@ class Ledger:
         return True
 
     async def all_judged(self) -> None:
-        """Wait for the verdicts of all saved pages, so that the run ends with the last: Scrapy looks but every five seconds whether items are done.
-        """
+        """Wait for the verdicts of all saved pages, so that the run ends with the last: Scrapy looks every five seconds whether items are done."""
         await self._saved.last()
         self.book.summary.errors += self._saved.vanished
         for _ in range(TICKS_OF_AN_ITEM):
@@ -147,23 +148,21 @@ class Ledger:
             raise
 
     def note_fingerprint(self, article: Article, fingerprint: bytes) -> None:
-        """The worker that made `article` made the fingerprint of its text too."""
+        """Made by the worker that made the article."""
         self._fingerprints[(article.outlet, article.link)] = fingerprint
 
     async def duplicate_of(self, article: Article) -> Rejection | None:
-        """The rejection of an article whose text is known, as far as the state knows now. One whose address is known is the group commit's to
-        settle: its link becomes another name of that article.
-        """
+        """The rejection of an article whose text is known by now. One whose address is known is the group commit's to settle: its link becomes
+        another name of that article."""
         digest = self._fingerprint(article)
         known = await self._ask(lambda session: session.known_as(article, digest))
         return known if known is not None and known.reason is Reason.DUPLICATE else None
 
     def _seen_again_at(self, name: Name) -> int | None:
         """When to ask again for a link whose way led over a temporary redirect to an address that is known; None when the way was a lasting one."""
+        is_lasting = not any(hop.status in TEMPORARY_REDIRECTS for hop in self._hops.get(name, ()))
         claim = self._hand.get(name)
-        if not any(hop.status in TEMPORARY_REDIRECTS for hop in self._hops.get(name, ())):
-            return None
-        wait = next_try_seconds(claim.attempts + 1 if claim else 1, FailureKind.SOFT)
+        wait = None if is_lasting else next_try_seconds(claim.attempts + 1 if claim else 1, FailureKind.SOFT)
         return None if wait is None else int(utc_now().timestamp() + wait)
 
     def _fingerprint(self, article: Article) -> bytes:
@@ -209,7 +208,7 @@ class Ledger:
             await self._through(name_of(failed.link))
             return
         if not failed.was_asked:
-            self._hand.rest(failed.link.outlet)
+            self._put_off(failed, claim)
         wait = next_try_seconds(claim.attempts + 1, failed.kind, failed.retry_after_seconds) if failed.was_asked else failed.retry_after_seconds
         if wait is None:
             await self.reject(failed.link, Rejection(reason=failed.reason, detail=failed.detail))
@@ -218,6 +217,13 @@ class Ledger:
         due_at = int(utc_now().timestamp() + wait)
         later = Postpone(claim=claim, due_at=due_at, reason=failed.reason, detail=failed.detail, was_tried=failed.was_asked)
         await self._record(name_of(failed.link), later)
+
+    def _put_off(self, failed: Unfetched, claim: Claim) -> None:
+        """Nobody was asked. Where it is the outlet's own host, it gets no more links; those that were given to the run are each to be owed."""
+        self.book.summary.outlet(failed.link.outlet).put_off += not claim.attempts
+        own = {turn(host) for host in hosts_of(self.outlet(failed.link.outlet))}
+        if self._cause is None and turn(host_of(failed.link.url)) in own:
+            self._hand.rest(failed.link.outlet)
 
     def _count_arrival(self, name: Name) -> None:
         """What comes without a claim and was not given to the run is announced by its arrival."""

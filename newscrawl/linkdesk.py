@@ -15,6 +15,7 @@ from newscrawl.hand import Hand
 from newscrawl.procession import STUCK_CHECK_SECONDS
 from newscrawl.seeddesk import SeedDesk
 from newscrawl.stores.state.session import RunSession
+from newscrawl.turns import Turns
 
 logger = logging.getLogger(__name__)
 Ask = Callable[[Callable[[RunSession], Any]], Awaitable[Any]]
@@ -25,7 +26,14 @@ class LinkDesk:
     """Hands out links. `ask` calls the state; `is_over`: the run is stopped, or failed; `nothing_moves`: no answer and no verdict is on its way."""
 
     def __init__(
-        self, book: Book, hand: Hand, seeds: SeedDesk, ask: Ask, is_over: Callable[[], bool], nothing_moves: Callable[[], bool]
+        self,
+        book: Book,
+        hand: Hand,
+        seeds: SeedDesk,
+        ask: Ask,
+        is_over: Callable[[], bool],
+        nothing_moves: Callable[[], bool],
+        turns: Turns,
     ) -> None:
         self._book = book
         self._hand = hand
@@ -33,6 +41,7 @@ class LinkDesk:
         self._ask = ask
         self._is_over = is_over
         self._nothing_moves = nothing_moves
+        self._turns = turns
         self._changed = asyncio.Event()
 
     async def due(self) -> list[Link]:
@@ -68,6 +77,8 @@ class LinkDesk:
         """What `more` gives for the room that there is, once there is room and it gives something; None from it ends the wait."""
         while not self._is_over():
             self._changed.clear()
+            if self._turns.is_late:
+                self._hand.budget = 0
             if room := self._hand.room():
                 links = await more(room)
                 if links or links is None:

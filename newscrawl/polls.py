@@ -27,6 +27,10 @@ FAILURES_UNTIL_WAY_BACK = 3
 """The adopted address failed so often in a row that the old one is asked again."""
 DAY_EVERYWHERE_SECONDS = 14 * 3600
 """A day ends last twelve hours west of Greenwich; two more for clocks."""
+LONGEST_TTL_SECONDS = 366 * 24 * 3600
+"""An interval over a year is no interval."""
+MOST_FRUITLESS = 30
+"""The wait has long reached its ceiling by then."""
 MOST_HIDDEN = 1
 """One entry that is dated before the last 304 may have been dated back by its outlet; two are a server that did not tell."""
 
@@ -73,7 +77,7 @@ def strong(etag: str | None) -> str | None:
 
 def after_unchanged(state: SeedState, answer: Answer) -> SeedState:
     """After a 304, or after the very body that was read before."""
-    polled = _polled(state, answer, 0, None)
+    polled = _polled(state, answer, 0)
     if answer.is_unchanged:
         return replace(polled, outcome="unchanged", unchanged=state.unchanged + 1)
     return replace(_with_validators(polled, answer, has_links=True), outcome="unchanged")
@@ -81,10 +85,11 @@ def after_unchanged(state: SeedState, answer: Answer) -> SeedState:
 
 def after_reading(state: SeedState, answer: Answer, announced: Announced, mark: int, ttl_seconds: float | None, *, is_cut: bool) -> SeedState:
     """After a body was read and its links are in the frontier; one that was cut leaves no validators."""
-    polled = replace(_polled(state, answer, announced.new + announced.changed, ttl_seconds), outcome="read", reader=mark)
+    asked_for = replace(state, ttl_s=int(min(ttl_seconds or 0, LONGEST_TTL_SECONDS)))
+    polled = replace(_polled(asked_for, answer, announced.new + announced.changed), outcome="read", reader=mark)
     if is_cut:
         return replace(polled, body_hash=None, etag=None, last_modified=None)
-    lies = int(bool(state.lies or _lied(state, answer, announced)))
+    lies = int(bool(state.lies or (state.reader == mark and _lied(state, answer, announced))))
     return replace(_with_validators(polled, answer, has_links=announced.new + announced.known + announced.listed > 0), lies=lies)
 
 
@@ -110,16 +115,17 @@ def after_asking_later(state: SeedState, seconds: float, at: int) -> SeedState:
     return replace(state, outcome="failed", next_due_at=at + int(seconds))
 
 
-def _polled(state: SeedState, answer: Answer, new_links: int, ttl_seconds: float | None) -> SeedState:
+def _polled(state: SeedState, answer: Answer, new_links: int) -> SeedState:
     """The schedule after a sound answer."""
     is_child = state.origin == Origin.INDEX
     ceiling = CHILD_CEILING_SECONDS if is_child else CEILING_SECONDS
     learnt = learnt_seconds(state.interval_s, new_links, ceiling)
     is_told = is_child and _is_dated_for_good(state.listed_as, answer.at)
     wait = next_poll_seconds(
-        ceiling if is_told else learnt, (answer.retry_after, answer.max_age, ttl_seconds), spread_of(state.url, answer.at), ceiling
+        ceiling if is_told else learnt, (answer.retry_after, answer.max_age, state.ttl_s), spread_of(state.url, answer.at), ceiling
     )
-    return replace(state, interval_s=int(learnt), polled_at=answer.at, next_due_at=answer.at + int(wait), failures=0)
+    return replace(state, interval_s=int(learnt), polled_at=answer.at, next_due_at=answer.at + int(wait), failures=0,
+        fruitless=0 if new_links else min(state.fruitless + 1, MOST_FRUITLESS))
 
 
 def _is_dated_for_good(listed_as: str | None, at: int) -> bool:
@@ -151,8 +157,8 @@ def _with_validators(state: SeedState, answer: Answer, *, has_links: bool) -> Se
 def _lied(state: SeedState, answer: Answer, announced: Announced) -> bool:
     """Whether an answer without conditions shows that a 304 before it hid something: new links under the very validators of the old body, or
     several that are dated before that 304."""
-    if answer.was_conditional or answer.is_redirected or not state.unchanged or not announced.new:
+    if answer.was_conditional or answer.is_redirected or not state.unchanged or not announced.new or answer.digest == state.body_hash:
         return False
     old, new = (strong(state.etag), state.last_modified), (strong(answer.etag), answer.last_modified)
-    is_same = any(old) and old == new and answer.digest != state.body_hash
+    is_same = any(old) and old == new
     return is_same or announced.hidden > MOST_HIDDEN

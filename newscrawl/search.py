@@ -19,10 +19,10 @@ from newscrawl.core.robots import parse_robots
 from newscrawl.core.schedule import CEILING_SECONDS
 from newscrawl.core.url import host_of, url_key
 from newscrawl.discovery.home import sitemaps_in_robots, well_known_seeds
-from newscrawl.handlers import BUSY, QUIET_SECONDS, STOPPED
+from newscrawl.handlers import QUIET_SECONDS, STOPPED
 from newscrawl.hostfiles import UNREACHABLE
 from newscrawl.ledger import Ledger
-from newscrawl.manners import HostWantsQuiet
+from newscrawl.manners import HostWantsQuiet, turn
 from newscrawl.polls import after_asking_later, after_failure
 from newscrawl.robots import origin
 from newscrawl.seedreader import Asked, SeedReader, header
@@ -64,10 +64,10 @@ class SeedSearch:
         """Search with the home page's answer; what is found is stored, its links too."""
         found: list[str] = []
         is_over = False
-        hopes = _Hopes(kind=FailureKind.HARD if home.status == 200 else classify_status(home.status)[0])
+        hopes = _Hopes(home=outlet.home, kind=FailureKind.HARD if home.status == 200 else classify_status(home.status)[0])
         try:
             async for group in self._groups(home, outlet):
-                found = await self._sound(group, outlet, hopes)
+                await self._try(group, outlet, hopes, found)
                 if found:
                     break
             await self._end(outlet, state, found, hopes.kind)
@@ -112,15 +112,13 @@ class SeedSearch:
         file = await self._ledger.host_file(origin(outlet.home), ROBOTS)
         return parse_robots(file.body, "").sitemaps if file is not None else ()
 
-    async def _sound(self, group: Sequence[Seed], outlet: Outlet, hopes: _Hopes) -> list[str]:
-        """Addresses of the seeds of a group that gave something: feeds up to `MOST_FEEDS`, one sitemap."""
-        found: list[str] = []
+    async def _try(self, group: Sequence[Seed], outlet: Outlet, hopes: _Hopes, found: list[str]) -> None:
+        """Add to `found` the addresses of a group's seeds that gave something: feeds up to `MOST_FEEDS`, one sitemap."""
         for seed in list(_distinct(group))[:MOST_TRIES]:
             if len(found) >= (MOST_FEEDS if seed.via is Via.FEED else 1):
                 break
             if await self._is_sound(seed, outlet, hopes):
                 found.append(seed.url)
-        return found
 
     async def _is_sound(self, seed: Seed, outlet: Outlet, hopes: _Hopes) -> bool:
         state = SeedState(outlet=outlet.slug, url=seed.url, via=seed.via, origin=Origin.HOME)
@@ -129,19 +127,23 @@ class SeedSearch:
         return response is not None and await self._reader.try_out(response, asked)
 
     async def _answer(self, request: Request, hopes: _Hopes) -> Response | None:
-        """The answer 200 to a request, or None: a candidate that is not there is no failure. Raises `HostWantsQuiet` for a host that is busy."""
+        """The answer 200 to a request, or None: a candidate that is not there is no failure. Raises `HostWantsQuiet` when the home page's host asks
+        to be left alone; where another does, only its candidates are left out."""
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
         except HostWantsQuiet:
-            raise
+            if hopes.is_at_home(request.url):
+                raise
+            hopes.note(FailureKind.SOFT)
+            return None
         except (*UNREACHABLE, IgnoreRequest) as problem:
             if str(problem) == STOPPED:
                 raise _Stopped from problem
             logger.info("looking for seeds: %s: %s", request.url, problem)
             hopes.note(FailureKind.HARD if isinstance(problem, IgnoreRequest) else FailureKind.SOFT)
             return None
-        if response.status in BUSY:
+        if response.status == 429 and hopes.is_at_home(response.url):
             wait = retry_after_seconds(header(response, "Retry-After"), utc_now())
             raise HostWantsQuiet(host_of(request.url), QUIET_SECONDS if wait is None else max(wait, QUIET_SECONDS))
         hopes.note(FailureKind.HARD if response.status == 200 else classify_status(response.status)[0])
@@ -167,7 +169,12 @@ class _Stopped(Exception):
 class _Hopes:
     """How the whole search failed when it finds nothing: soft when some address may answer another time."""
 
+    home: str
     kind: FailureKind
+
+    def is_at_home(self, url: str) -> bool:
+        """Whether an address is at the host of the home page."""
+        return turn(host_of(url)) == turn(host_of(self.home))
 
     def note(self, kind: FailureKind) -> None:
         """How one address failed."""

@@ -29,6 +29,7 @@ class OutletSummary:
     refused: Counter[str] = field(default_factory=Counter)  # entries that are no links, by name
     dropped: Counter[str] = field(default_factory=Counter)  # values of entries that were no use, by name; their links stay
     carried: int = 0  # owed when the run began
+    put_off: int = 0  # links whose host wanted to be left alone before it was asked
     new: int = 0
     known: int = 0
     too_old: int = 0
@@ -41,12 +42,14 @@ class OutletSummary:
     def links(self, owed: Owed, *, budget_spent: bool) -> dict[str, Any]:
         """The link counts at the end of the run.
 
-        What a spent `limit` kept this run from trying is left, not owed. `elsewhere` are links that another run settled, or holds now.
+        What a spent `limit` kept this run from trying is left, not owed; what a host kept it from is owed. `elsewhere` are links that another run
+        settled, or holds now.
         """
         if self.given is not None:
             return self._counts(self.given, owed=self.given - self._settled() - self.elsewhere, left=0)
-        left = self.too_old + (owed.untried if budget_spent else 0)
-        still_owed = owed.tried + (0 if budget_spent else owed.untried)
+        untried = max(owed.untried - self.put_off, 0) if budget_spent else 0
+        left = self.too_old + untried
+        still_owed = owed.total - untried
         known_of = self.carried + self.new + self.too_old
         announced = max(known_of, self._settled() + still_owed + left)  # another run may have announced more, and left them owed
         return self._counts(announced, owed=still_owed, left=left)

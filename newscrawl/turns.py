@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Awaitable, Callable
 
@@ -17,6 +18,16 @@ class Turns:
         self._ask = ask
         self._offline = offline
         self._quiet_until: dict[str, float] = {}
+        self._deadline = math.inf
+
+    def end_after(self, seconds: float) -> None:
+        """The run is to end so many seconds from now: turns that come later are for a later run."""
+        self._deadline = time.monotonic() + seconds
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the run is to end."""
+        return time.monotonic() >= self._deadline
 
     async def take(self, host: str) -> float:
         """Take the turn at `host` when it has come, and return 0; else the seconds to wait before asking here again. Raises `HostWantsQuiet` when
@@ -30,7 +41,7 @@ class Turns:
             self._quiet_until.setdefault(turn(host), time.monotonic() + wait if gap <= 0 else 0.0)
         else:
             wait = max(quiet, 0.0)
-        if wait > max(LONGEST_TURN_SECONDS, 2 * gap):
+        if wait > max(LONGEST_TURN_SECONDS, 2 * gap) or (wait > 0 and time.monotonic() + wait > self._deadline):
             raise HostWantsQuiet(host, wait)
         return wait
 

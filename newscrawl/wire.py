@@ -18,11 +18,12 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Respo
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
-from twisted.internet.interfaces import IAddress
+from twisted.internet.interfaces import IAddress, IHandshakeListener, ISSLTransport
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, ParseError
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _DataLoss, _IdentityTransferDecoder
+from zope.interface import implementer
 
 from newscrawl.core.limits import MAX_HEAD_BYTES
 
@@ -37,7 +38,8 @@ class HeadTooLong(ParseError):
 
 class CarefulClient(HTTP11DownloadHandler):
     """Scrapy's download handler with `CarefulParser`. Nothing is sent again by itself: Twisted would repeat a request on a broken connection without
-    a turn. `on_sent` hears the host (with its port, where that is not the usual one) of each request as it goes out, after connecting.
+    a turn. `on_sent` hears the host (with its port, where that is not the usual one) of each request as it goes out: after connecting, and after
+    TLS has shaken hands.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -102,11 +104,23 @@ class CarefulParser(_LenientHTTPClientParser):
         return isinstance(decoder, _IdentityTransferDecoder) and decoder.contentLength is None
 
 
+@implementer(IHandshakeListener)
 class _CarefulProtocol(_LenientHTTP11ClientProtocol):
+    """Twisted asks as soon as the connection stands, and keeps back what is written until TLS has shaken hands."""
+
     on_sent: Callable[[str], None]
+    asked = ""
+    has_shaken_hands = False
+
+    def handshakeCompleted(self) -> None:
+        self.has_shaken_hands = True
+        if self.asked:
+            self.on_sent(self.asked)
 
     def request(self, request: Any) -> Deferred[Any]:
-        self.on_sent(request.headers.getRawHeaders(b"host", [b""])[0].decode("latin-1"))
+        self.asked = request.headers.getRawHeaders(b"host", [b""])[0].decode("latin-1")
+        if self.has_shaken_hands or not ISSLTransport.providedBy(self.transport):
+            self.on_sent(self.asked)
         answered = super().request(request)
         if self._parser is not None:
             self._parser.__class__ = CarefulParser

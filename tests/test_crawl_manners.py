@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.crawling import Crawls, Ran
-from tests.site.behaviour import Answer, redirect
+from tests.crawling import Crawls, Ran, plain_feed
+from tests.site.behaviour import Answer, redirect, status
 from tests.site.loopback import LoopbackOutlet
 
 DELAY_SECONDS = 0.8
@@ -117,3 +117,38 @@ def test_proxies_of_the_environment_are_ignored(watched: Watched) -> None:
 def test_nothing_listens_while_a_crawl_runs(watched: Watched) -> None:
     assert watched.processes >= 2  # the crawl and its worker were looked at
     assert watched.listening == []
+
+
+def test_a_host_beside_the_outlets_own_that_wants_quiet_keeps_none_of_its_own_pages_away(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(20) as site, LoopbackOutlet(1) as video:
+        site.outlet_toml(crawls.outlets, connections=1)
+        video.behave("/robots.txt", status(503))
+        own = [article["url"] for article in site.truth()]
+        site.behave("/feed/", plain_feed(*(url for number, one in enumerate(own) for url in (one, f"{video.home}/video/{number}")[: 2 - number % 2])))
+        ran = crawls.latest()
+        assert (ran.code, ran.links()["kept"], ran.links()["owed"]) == (3, 20, 10)
+
+
+def test_a_run_ends_in_its_minutes_and_the_next_goes_on(tmp_path: Path) -> None:
+    """A host with an hour between two requests is one that no run waits for."""
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(2) as site, LoopbackOutlet(3) as quick:
+        site.outlet_toml(crawls.outlets, slug="slow", connections=1)
+        quick.outlet_toml(crawls.outlets, slug="quick")
+        site.robots = "User-agent: *\nCrawl-delay: 3600\n"
+        began = time.monotonic()
+        ran = crawls.latest("-a", "minutes=1")
+        assert time.monotonic() - began < 50
+        assert ran.code == 3
+        assert len(quick.article_requests()) == 3
+
+
+def test_what_a_host_kept_from_a_run_with_a_limit_is_owed(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(1) as site, LoopbackOutlet(1) as video:
+        site.outlet_toml(crawls.outlets, connections=1)
+        video.behave("/robots.txt", status(503))
+        site.behave("/feed/", plain_feed(*(f"{video.home}/video/{number}" for number in range(4))))
+        ran = crawls.latest("-a", "limit=2")
+        assert (ran.code, ran.links()["owed"], ran.links()["left"]) == (3, 2, 2)

@@ -198,3 +198,16 @@ def test_wrong_use_ends_with_2_and_one_line(tmp_path: Path, args: tuple[str, ...
     assert (ran.code, ran.stdout) == (2, "")
     assert said in ran.log
     assert not (tmp_path / "data" / "state.sqlite").exists()
+
+
+def test_of_a_host_that_wants_quiet_each_given_page_is_owed(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(30) as site:
+        site.outlet_toml(crawls.outlets, connections=1)
+        site.behave(truth(site)[2], status(429, ("Retry-After", "600")))
+        file = tmp_path / "urls.txt"
+        file.write_text("\n".join(truth(site)))
+        ran = crawls.crawl("pages", "-a", "outlet=loopback", "-a", f"file={file}")
+        assert ran.code == 3
+        assert (ran.links()["announced"], ran.links()["kept"], ran.links()["owed"]) == (30, 2, 28)
+        assert len(site.article_requests()) == 3

@@ -431,3 +431,63 @@ def test_what_a_killed_run_had_read_and_not_stored_is_removed(crawls: Crawls) ->
         spool.write_bytes(b"x")
         crawls.latest()
         assert not spool.exists()
+
+
+# --- what must not grow out of one bad answer ---------------------------------------------------------------------------------------------
+
+
+def test_a_place_that_is_always_busy_ends_no_search(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site:
+        outlet(crawls, site)
+        site.robots = f"User-agent: *\nAllow: /\nSitemap: {site.home}/maps/articles.xml\n"
+        site.behave("/", served(b"<html><body>Nothing here</body></html>", "text/html"))
+        site.behave("/feed/", status(503))
+        site.behave("/maps/articles.xml", served(urlset(site.truth()), "application/xml"))
+        assert later(crawls, 0).code == 0
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_another_host_that_wants_quiet_ends_no_search(crawls: Crawls) -> None:
+    with LoopbackOutlet(2) as site, LoopbackOutlet(1) as other:
+        outlet(crawls, site)
+        other.behave("/robots.txt", status(503))
+        links = f'<link rel="alternate" type="application/rss+xml" href="{other.home}/a.xml"><link rel="alternate" type="application/rss+xml" href="/feed/">'
+        site.behave("/", served(f"<html><head>{links}</head><body></body></html>".encode(), "text/html"))
+        later(crawls, 0)
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_an_index_that_dates_all_its_sitemaps_anew_has_them_asked_less_and_less(crawls: Crawls) -> None:
+    with LoopbackOutlet(1) as site:
+        outlet(crawls, site, ("sitemap", "/index.xml"))
+        site.behave("/map.xml", served(urlset(site.truth()), "application/xml"))
+        for step in range(5):
+            site.behave("/index.xml", served(index(site, ("/map.xml", f"2026-11-20T10:{step:02}:00Z")), "application/xml"))
+            later(crawls, step * 0.2)
+        assert len(site.asked("/map.xml")) <= 3  # at once, ten minutes later, twenty minutes later
+        site.publish(1)
+        site.behave("/map.xml", served(urlset(site.truth()), "application/xml"))
+        later(crawls, 30)
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_what_a_clock_that_ran_ahead_put_off_is_fetched(crawls: Crawls) -> None:
+    ahead = {"PYTHONPATH": str(CLOCK), "NEWSCRAWL_TEST_CLOCK_OFFSET": str(400 * 24 * HOUR)}
+    with LoopbackOutlet(3) as site:
+        outlet(crawls, site, ("feed", "/feed/"))
+        crawls.latest("-a", "limit=1", env=ahead)
+        assert later(crawls, 0).code == 0
+        assert kept(crawls) == urls(site.truth())
+
+
+def test_a_sitemap_of_an_index_that_a_clock_put_off_is_asked(crawls: Crawls) -> None:
+    ahead = {"PYTHONPATH": str(CLOCK), "NEWSCRAWL_TEST_CLOCK_OFFSET": str(400 * 24 * HOUR)}
+    with LoopbackOutlet(1) as site:
+        outlet(crawls, site, ("sitemap", "/index.xml"))
+        site.behave("/index.xml", served(index(site, ("/map.xml", None)), "application/xml"))
+        site.behave("/map.xml", served(urlset(site.truth()), "application/xml"))
+        crawls.latest(env=ahead)
+        site.publish(1)
+        site.behave("/map.xml", served(urlset(site.truth()), "application/xml"))
+        later(crawls, 1)
+        assert kept(crawls) == urls(site.truth())

@@ -20,18 +20,19 @@ TRUE, FALSE = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no", ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatestArguments:
-    """What `latest` was asked to do. `limit`: pages fetched in this run over all outlets."""
+    """What `latest` was asked to do. `limit`: pages fetched in this run over all outlets; `minutes`: no further ones are fetched after them."""
 
     outlets: tuple[Outlet, ...]
     limit: int | None = None
+    minutes: int | None = None
     force: bool = False
 
 
 def latest_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> LatestArguments:
     """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A new `site` is written to `kept_outlets`."""
-    refuse_unknown(raw, ("outlet", "site", "limit", "force"))
-    limit, force = positive(raw, "limit"), switch(raw, "force")
-    return LatestArguments(outlets=chosen_outlets(raw, registry, kept_outlets), limit=limit, force=force)
+    refuse_unknown(raw, ("outlet", "site", "limit", "minutes", "force"))
+    limit, minutes, force = positive(raw, "limit"), positive(raw, "minutes"), switch(raw, "force")
+    return LatestArguments(outlets=chosen_outlets(raw, registry, kept_outlets), limit=limit, minutes=minutes, force=force)
 
 
 def chosen_outlets(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> tuple[Outlet, ...]:

@@ -29,7 +29,7 @@ MOST_CHILDREN_A_RUN = 1000
 
 
 class LatestSpider(NewsSpider):
-    """Arguments: `outlet=slug,slug` or `site=URL`, `limit=N`, `force=1` (all seeds, due or not)."""
+    """Arguments: `outlet=slug,slug` or `site=URL`, `limit=N`, `minutes=N`, `force=1` (all seeds, due or not)."""
 
     name = "latest"
 
@@ -38,6 +38,8 @@ class LatestSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         await self.ledger.begin(self.arguments.outlets, self.arguments.limit)
+        if self.arguments.minutes is not None:
+            self.ledger.turns.end_after(60 * self.arguments.minutes)
         self._reader = SeedReader(self.crawler, self.ledger)
         self._search = SeedSearch(self.crawler, self.ledger, self._reader, self.seed_request)
         self._children_out: Counter[str] = Counter()
@@ -86,7 +88,7 @@ class LatestSpider(NewsSpider):
         """Requests for sitemaps that an index of the outlet lists, as many as it allows at a time; the next when these were answered."""
         left = MOST_CHILDREN_A_RUN - self._children_asked[outlet.slug]
         room = min(outlet.fetch.connections - self._children_out[outlet.slug], left)
-        if room <= 0 or not self.crawler.crawling:
+        if room <= 0 or not self.crawler.crawling or self.ledger.turns.is_late:
             return []
         states = await self.ledger.seeds.take_children(outlet, room)
         self._children_out[outlet.slug] += len(states)

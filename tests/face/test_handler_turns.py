@@ -12,7 +12,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.test import get_crawler
 
-from newscrawl import handlers
+from newscrawl import departures
 from newscrawl.core.outlet import FetchRules, Outlet
 from newscrawl.handlers import WebHandler
 from newscrawl.manners import Manners
@@ -81,8 +81,37 @@ def test_what_leaves_late_moves_the_turn_of_another_run(monkeypatch: pytest.Monk
     assert after - sent >= GAP
 
 
+@pytest.mark.parametrize("is_same_run", [True, False])
+def test_a_turn_is_not_over_before_its_request_has_left(monkeypatch: pytest.MonkeyPatch, is_same_run: bool) -> None:
+    """Also when connecting takes longer than the gap."""
+
+    async def both() -> tuple[float, float]:
+        state = State()
+        late = Run(state, monkeypatch)
+        other = late if is_same_run else Run(state, monkeypatch)
+        sending = asyncio.ensure_future(late.goes(late=1.3 * GAP))
+        await asyncio.sleep(GAP / 10)
+        after = await other.goes()
+        return await sending, after
+
+    sent, after = asyncio.run(both())
+    assert after - sent >= 0.95 * GAP
+
+
+def test_what_never_left_keeps_nobody_waiting_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def failed() -> float:
+        run = Run(State(), monkeypatch)
+        await run.handler._wait_for_turn(HOST)
+        run.handler._departures.over(HOST)
+        began = asyncio.get_running_loop().time()
+        return await run.goes() - began
+
+    assert asyncio.run(failed()) < 10 * GAP
+
+
 def test_what_leaves_in_time_costs_the_state_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "LATE_SHARE", 0.9)
+    monkeypatch.setattr(departures, "LATE_SHARE", 0.9)
+    monkeypatch.setattr(departures, "HOLD_SHARE", 0.9)
 
     async def twice() -> tuple[State, int]:
         state = State()

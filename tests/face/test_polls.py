@@ -82,6 +82,18 @@ def test_what_the_answer_asks_for_is_waited_for(said: dict[str, float]) -> None:
     assert 7200 <= wait_of(read(KNOWN, Announced(new=1), **said)) <= 7200 * (1 + JITTER_SHARE)
 
 
+def test_what_the_body_asks_for_is_waited_for_after_answers_without_it_too() -> None:
+    state = read(KNOWN, Announced(new=1), ttl=7200.0)
+    for said in ({"status": 304, "was_conditional": True}, {"digest": b"new"}):
+        assert 7200 <= wait_of(after_unchanged(state, answer(**said))) <= 7200 * (1 + JITTER_SHARE)
+    assert wait_of(after_unchanged(read(state, Announced(new=1), ttl=None), answer(status=304, was_conditional=True))) < 7200
+
+
+def test_polls_that_bring_nothing_are_counted() -> None:
+    state = read(read(KNOWN, Announced(known=1)), Announced(known=1))
+    assert (state.fruitless, after_unchanged(state, answer(digest=b"new")).fruitless, read(state, Announced(new=1)).fruitless) == (2, 3, 0)
+
+
 def test_the_same_body_without_a_304_counts_as_unchanged_and_brings_new_validators() -> None:
     state = after_unchanged(replace(KNOWN, unchanged=5, failures=2), answer(digest=b"old"))
     assert (state.outcome, state.unchanged, state.failures, state.etag, state.read_at) == ("unchanged", 0, 0, '"b"', NOW)
@@ -154,6 +166,8 @@ LIES = [
     ("never answered 304", KNOWN, Announced(new=2, hidden=2), {"etag": '"a"', "last_modified": KNOWN.last_modified}, 0),
     ("a conditional answer is no proof", replace(KNOWN, unchanged=9), Announced(new=2, hidden=2), {"was_conditional": True}, 0),
     ("another address, which was not asked on conditions", replace(KNOWN, unchanged=9), Announced(new=2, hidden=2), {"is_redirected": True, "url": NEW_FEED}, 0),
+    ("another rule let old entries in", replace(KNOWN, unchanged=9, reader=MARK - 1), Announced(new=2, hidden=2), {}, 0),
+    ("the very body that was read before", replace(KNOWN, unchanged=9), Announced(new=2, hidden=2), {"digest": KNOWN.body_hash}, 0),
     ("once a liar", replace(KNOWN, lies=1), Announced(known=2), {}, 1),
     ("no validators at all", replace(KNOWN, unchanged=9, etag=None, last_modified=None), Announced(new=1), {"etag": None}, 0),
 ]

@@ -23,6 +23,9 @@ from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
 
+LONGEST_WAIT_SECONDS = 60 * 24 * 3600
+"""No link is put off for so long."""
+
 DATE_MARGIN_SECONDS = 3600
 """Clocks of servers go wrong, and an article may be dated when it was written."""
 
@@ -154,10 +157,10 @@ def _hints_from_json(text: str | None) -> Hints:
 
 
 def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -> list[Claim]:
-    """Give up to `count` due links of `outlet` to `run`, oldest announcement first."""
+    """Give up to `count` due links of `outlet` to `run`, oldest announcement first; also those that a clock that was wrong put off."""
     due = (
         select(link)
-        .where(link.c.status == PENDING, link.c.outlet == outlet, link.c.due_at <= now)
+        .where(link.c.status == PENDING, link.c.outlet == outlet, (link.c.due_at <= now) | (link.c.due_at > now + LONGEST_WAIT_SECONDS))
         .order_by(link.c.due_at, link.c.id)
         .limit(count)
     )

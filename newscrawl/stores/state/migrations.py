@@ -11,6 +11,7 @@ from newscrawl.stores.state.schema import article, host_file, part, seed
 
 Migration = Callable[[Connection], None]
 
+SEED_COLUMNS_OF_3 = ("ttl_s", "fruitless")
 SEED_COLUMNS_OF_2 = ("via", "origin", "parent", "listed_as", "moved_to", "interval_s", "read_at", "unchanged", "lies", "run")
 ARTICLE_COLUMNS_OF_2 = ("content", "fetched_at")
 
@@ -24,7 +25,13 @@ def to_2(connection: Connection) -> None:
     connection.execute(part.update().values(committed=0))
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: to_2}
+def to_3(connection: Connection) -> None:
+    """Seeds remember the interval that their body asks for, and how often they brought nothing new."""
+    for name in SEED_COLUMNS_OF_3:
+        _add(connection, seed.c[name])
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3}
 
 
 def _add(connection: Connection, column: Column[object]) -> None:

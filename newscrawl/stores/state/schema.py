@@ -104,6 +104,8 @@ seed = Table(
     Column("unchanged", Integer, nullable=False, server_default="0"),  # answers without a body in a row since then
     Column("lies", Integer, nullable=False, server_default="0"),  # 1: it answered 304 though something was new; it is asked without conditions
     Column("run", String(40)),  # that is asking now
+    Column("ttl_s", BigInteger, nullable=False, server_default="0"),  # the interval that its body asks for; 0: none
+    Column("fruitless", Integer, nullable=False, server_default="0"),  # polls in a row that brought nothing new
 )
 Index("seed_due", seed.c.outlet, seed.c.origin, seed.c.next_due_at)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
+from newscrawl.core.schedule import CEILING_SECONDS, FLOOR_SECONDS
 from newscrawl.stores.state.schema import seed
 
 NEVER = 2**53
@@ -38,7 +39,8 @@ class SeedState:
 
     Validators, hash and reader belong to the address that is asked: `moved_to` once a permanent redirect was adopted, else `url`. `reader` is
     the version of the code that read the body they stand for, `interval_s` what was learnt (0: nothing), `unchanged` the answers without a body
-    in a row since the body was read at `read_at`, `lies` 1 for a seed whose 304 hid something new.
+    in a row since the body was read at `read_at`, `lies` 1 for a seed whose 304 hid something new, `ttl_s` the interval in seconds that its body
+    asks for (0: none), `fruitless` the polls in a row that brought nothing new.
     """
 
     outlet: str
@@ -60,6 +62,8 @@ class SeedState:
     read_at: int = 0
     unchanged: int = 0
     lies: int = 0
+    ttl_s: int = 0
+    fruitless: int = 0
 
     @property
     def address(self) -> str:
@@ -124,7 +128,7 @@ def take_children(connection: Connection, run: str, outlet: str, now: int, count
     """Up to `count` due sitemaps of the outlet's indexes that nobody asks now, the last changed first; `run` asks them from now on."""
     query = (
         select(*_COLUMNS)
-        .where(seed.c.outlet == outlet, seed.c.origin == Origin.INDEX, seed.c.next_due_at <= now, seed.c.run.is_(None))
+        .where(seed.c.outlet == outlet, seed.c.origin == Origin.INDEX, _due_at(now), seed.c.run.is_(None))
         .order_by(seed.c.listed_as.desc(), seed.c.url.desc())
         .limit(count)
     )
@@ -159,6 +163,11 @@ def _named_now(state: SeedState, wanted: SeedState) -> SeedState:
     return replace(state, origin=Origin.FILE, via=wanted.via, parent=None, listed_as=None, next_due_at=due_at)
 
 
+def _due_at(now: int) -> ColumnElement[bool]:
+    """As `_is_due`."""
+    return (seed.c.next_due_at <= now) | seed.c.next_due_at.between(now + LONGEST_WAIT_SECONDS, NEVER - 1)
+
+
 def _is_due(state: SeedState, now: int) -> bool:
     """Also what a clock that was wrong has put off for longer than any wait is."""
     return state.next_due_at <= now or now + LONGEST_WAIT_SECONDS < state.next_due_at < NEVER
@@ -173,27 +182,36 @@ def _hold(connection: Connection, run: str, state: SeedState) -> None:
     connection.execute(seed.update().where(seed.c.outlet == state.outlet, seed.c.url == state.url).values(run=run))
 
 
-def list_children(connection: Connection, index: SeedState, listed: Sequence[tuple[str, str | None]], oldest: str | None, *, is_whole: bool) -> int:
+def list_children(
+    connection: Connection, index: SeedState, listed: Sequence[tuple[str, str | None]], oldest: str | None, now: int, *, is_whole: bool
+) -> int:
     """Store what the index lists: (address, last change as ISO 8601 or None). Returns how many of them are due now.
 
     One that is new or that the index says has changed is due, unless it changed last before the day `oldest`; one that the index dates as
-    before is not. Addresses that are seeds already, by the outlet file or by another index, stay as they are. Those of this index that are
-    missing in a list that `is_whole` are forgotten.
+    before is not. Where a change was told again and again and nothing new was there, it is due later each time, up to a day after it was asked.
+    Addresses that are seeds already, by the outlet file or by another index, stay as they are. Those of this index that are missing in a list
+    that `is_whole` are forgotten.
     """
     if _depth(connection, index) >= MOST_NESTED:
         return 0
-    columns = (seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as, seed.c.outcome, seed.c.next_due_at)
+    columns = (seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as, seed.c.outcome, seed.c.next_due_at, seed.c.polled_at, seed.c.fruitless)
     stored = select(*columns).where(seed.c.outlet == index.outlet)
     known = {row.url: row for row in connection.execute(stored)}
     mine = {url for url, row in known.items() if row.origin == Origin.INDEX and row.parent == index.url}
     wanted = dict(listed)
     new = [(url, change) for url, change in wanted.items() if url not in known][: max(0, MOST_CHILDREN - len(known))]
-    changed = [(url, change) for url, change in wanted.items() if url in mine and _has_changed(known[url], change, oldest)]
+    changed = {url: change for url, change in wanted.items() if url in mine and _has_changed(known[url], change, oldest)}
+    due = [(url, change, NEVER if _is_old(change, oldest) else _after_fruitless_polls(known[url])) for url, change in changed.items()]
     _insert(connection, index, new, oldest)
-    _set_due(connection, index.outlet, changed, oldest)
+    _set_due(connection, index.outlet, due)
     if is_whole:
         _forget(connection, index.outlet, mine - wanted.keys())
-    return sum(not _is_old(change, oldest) for _, change in (*new, *changed))
+    return sum(not _is_old(change, oldest) for _, change in new) + sum(at <= now for *_, at in due)
+
+
+def _after_fruitless_polls(row: Any) -> int:
+    """When a sitemap is asked that its index dates anew: some indexes date all of theirs to the moment in which they are asked."""
+    return int(row.polled_at + min(FLOOR_SECONDS * 2.0**row.fruitless, CEILING_SECONDS)) if row.fruitless else 0
 
 
 def _has_changed(row: Any, change: str | None, oldest: str | None) -> bool:
@@ -232,8 +250,8 @@ def _insert(connection: Connection, index: SeedState, new: Sequence[tuple[str, s
         connection.execute(seed.insert(), rows)
 
 
-def _set_due(connection: Connection, outlet: str, changed: Sequence[tuple[str, str | None]], oldest: str | None) -> None:
-    rows = [{"of": outlet, "at": url, "change": change, "due": NEVER if _is_old(change, oldest) else 0} for url, change in changed]
+def _set_due(connection: Connection, outlet: str, changed: Sequence[tuple[str, str | None, int]]) -> None:
+    rows = [{"of": outlet, "at": url, "change": change, "due": due} for url, change, due in changed]
     here = (seed.c.outlet == bindparam("of")) & (seed.c.url == bindparam("at"))
     if rows:
         connection.execute(seed.update().where(here).values(listed_as=bindparam("change"), next_due_at=bindparam("due")), rows)

@@ -143,7 +143,7 @@ class RunSession:
             last = frontier.announce(connection, poll.outlet, poll.links, self._seconds(), oldest=poll.oldest, polled_at=poll.before.polled_at)
             announced = poll.announced + last
             if poll.children:
-                changed = seeds.list_children(connection, poll.before, poll.children, poll.oldest, is_whole=poll.is_whole)
+                changed = seeds.list_children(connection, poll.before, poll.children, poll.oldest, self._seconds(), is_whole=poll.is_whole)
                 announced += Announced(listed=len(poll.children), changed=changed)
             state = poll.settle(announced)
             seeds.save_seed(connection, state)
@@ -173,21 +173,19 @@ class RunSession:
     def take_turn(self, host: str, gap_ms: int) -> int:
         """0 when the turn at `host` has come and is taken now; else milliseconds to wait before asking for it again."""
         with self._db.write() as connection:
-            return turns.take_turn(connection, host, self.run, int(self._now().timestamp() * 1000), gap_ms)
+            return turns.take_turn(connection, host, self.run, self._milliseconds(), gap_ms)
 
     def leave_alone(self, host: str, seconds: float) -> float:
         """`host` asked not to be asked for so many seconds, which are returned."""
-        until_ms = int((self._now().timestamp() + seconds) * 1000)
         with self._db.write() as connection:
-            turns.leave_alone(connection, host, self.run, until_ms)
+            turns.leave_alone(connection, host, self.run, self._milliseconds(), int(seconds * 1000))
         return seconds
 
     def hold_turn(self, host: str, seconds: float) -> float:
         """`host` was asked just now, and not when its turn was taken, or its gap is longer than was known then: no run takes a turn in the `seconds`
         to come, which are returned."""
-        until_ms = int((self._now().timestamp() + seconds) * 1000)
         with self._db.write() as connection:
-            turns.hold_turn(connection, host, self.run, until_ms)
+            turns.hold_turn(connection, host, self.run, self._milliseconds(), int(seconds * 1000))
         return seconds
 
     def host_file(self, host: str, name: str) -> HostFile | None:
@@ -235,6 +233,9 @@ class RunSession:
 
     def _lock_path(self, run: str) -> Path:
         return self.where.data / "runs" / f"{run}.lock"
+
+    def _milliseconds(self) -> int:
+        return int(self._now().timestamp() * 1000)
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())

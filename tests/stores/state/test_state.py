@@ -26,7 +26,7 @@ from newscrawl.stores.state import SCHEMA_VERSION, StateDb, frontier, part_rows,
 from newscrawl.stores.state.adopt import adopt_parts
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.frontier import Announced
-from newscrawl.stores.state.migrations import ARTICLE_COLUMNS_OF_2, SEED_COLUMNS_OF_2
+from newscrawl.stores.state.migrations import ARTICLE_COLUMNS_OF_2, SEED_COLUMNS_OF_2, SEED_COLUMNS_OF_3
 from newscrawl.stores.state.outcome import Keep, Lost, Postpone, Reject
 from newscrawl.stores.state.schema import alias, fingerprint, link, meta, seed
 from newscrawl.stores.state.seeds import SeedState
@@ -35,6 +35,8 @@ from newscrawl.stores.state.session import Poll, RunSession, Where
 OUTLET = Outlet(slug="courier", name="Courier", home="https://courier.example/", article=ArticleRules(keep_params=("edition",)))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = "The council of the river town met for a long evening and agreed on a plan for the old bridge, the mill and the school road. "
+
+HOUR_MS = 3_600_000
 
 
 def make_article(number: int, **changes: object) -> Article:
@@ -429,7 +431,26 @@ def test_turns_keep_one_gap_over_all_runs(session):
     with session._db.write() as connection:
         now = int(NOW.timestamp() * 1000)
         assert turns.take_turn(connection, "courier.example", "r", now + 9000, 1000) == 0
-        assert turns.take_turn(connection, "courier.example", "r", now - 3_000_000, 1000) == 0  # the clock was set back
+        assert turns.take_turn(connection, "courier.example", "r", now - 3 * HOUR_MS, 1000) == 0  # the clock was set back
+
+
+def test_what_a_wrong_clock_wrote_keeps_nobody_from_putting_off_anew(session):
+    now = int(NOW.timestamp() * 1000)
+    with session._db.write() as connection:
+        turns.leave_alone(connection, "quiet.example", "r", now + 72 * HOUR_MS, 300_000)
+        turns.leave_alone(connection, "quiet.example", "r", now, 600_000)
+        assert turns.take_turn(connection, "quiet.example", "s", now + 10_000, 1000) == 590_000
+        turns.take_turn(connection, "held.example", "r", now + 72 * HOUR_MS, 1000)
+        turns.hold_turn(connection, "held.example", "r", now, 1000)
+        assert turns.take_turn(connection, "held.example", "s", now + 1, 1000) == 999
+
+
+def test_a_longer_gap_that_another_run_knows_is_kept(session):
+    now = int(NOW.timestamp() * 1000)
+    with session._db.write() as connection:
+        turns.take_turn(connection, "slow.example", "r", now, 1000)
+        turns.hold_turn(connection, "slow.example", "r", now, 60_000)
+        assert turns.take_turn(connection, "slow.example", "s", now + 1000, 1000) == 59_000
 
 
 def test_a_host_that_asks_for_quiet_gets_it_from_every_run(session):
@@ -482,7 +503,7 @@ def test_a_state_of_schema_1_gets_what_2_added(tmp_path):
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
         connection.execute("DROP INDEX seed_due")
         connection.execute("DROP TABLE host_file")
-        for table, names in {"seed": SEED_COLUMNS_OF_2, "article": ARTICLE_COLUMNS_OF_2}.items():
+        for table, names in {"seed": (*SEED_COLUMNS_OF_2, *SEED_COLUMNS_OF_3), "article": ARTICLE_COLUMNS_OF_2}.items():
             for name in names:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         connection.execute("INSERT INTO seed (outlet, url, reader, next_due_at, polled_at, outcome, failures) VALUES ('courier', 'https://a.example/', 1, 2, 3, 'read', 0)")
@@ -490,6 +511,18 @@ def test_a_state_of_schema_1_gets_what_2_added(tmp_path):
     with db.write() as connection:
         assert columns_of(connection) == wanted
         assert [tuple(row) for row in connection.execute(select(seed.c.outlet, seed.c.origin, seed.c.interval_s))] == [("courier", "file", 0)]
+    db.close()
+
+
+def test_a_state_of_schema_2_gets_what_3_added(tmp_path):
+    url = set_version(tmp_path, "schema", 2)
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
+        for name in SEED_COLUMNS_OF_3:
+            connection.execute(f"ALTER TABLE seed DROP COLUMN {name}")
+        connection.execute("INSERT INTO seed (outlet, url, reader, next_due_at, polled_at, outcome, failures) VALUES ('courier', 'https://a.example/', 1, 2, 3, 'read', 0)")
+    db = StateDb.open(url)
+    with db.write() as connection:
+        assert [tuple(row) for row in connection.execute(select(seed.c.ttl_s, seed.c.fruitless))] == [(0, 0)]
     db.close()
 
 
