@@ -89,7 +89,7 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, content: bytes
 
 def test_twenty_thousand_lines_are_read_in_flat_memory(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
-    file.write_text("".join(f"https://courier.example/2026/story-{number:08}/?a={'x' * 200}\n" for number in range(20_000)))
+    file.write_text("".join(f"https://courier.example/2026/story-{number:08}/?a={'x' * 600}\n" for number in range(20_000)))
     tracemalloc.start()
     count = sum(1 for _ in links_named(addresses_in(file), OUTLET, Counter()))
     _, peak = tracemalloc.get_traced_memory()
