@@ -1,7 +1,7 @@
 """Text as a reader sees it: no markup left over, no invisible characters, plain spaces. Everything else stands as it was printed.
 
-An outlet's spelling is kept: kashida, vowel signs, digits of any kind, Persian's and Urdu's own letters, joiners. Arabic presentation forms are shapes and
-no spelling: they become the letters that they show. For comparing there is `core.arabic.fold`.
+An outlet's spelling is kept: kashida, vowel signs, digits of any kind, Persian's and Urdu's own letters, joiners. Arabic presentation forms are
+shapes and no spelling: they become the letters that they show. For comparing there is `core.arabic.fold`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _letters_of_shape(match: re.Match[str]) -> str:
 
 
 def _keep_joiner(match: re.Match[str]) -> str:
-    """One joiner of a run where it shapes something: between letters, marks, digits or symbols; ZWJ also behind a word's last letter (ه‍, Malayalam)."""
+    """One joiner of a run where it shapes something: between letters, digits or marks; ZWJ also behind a word's last letter (ه‍, Malayalam)."""
     text, start, end = match.string, match.start(), match.end()
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     joiner = match[0][0]

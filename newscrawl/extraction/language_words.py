@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 LANGUAGE_WORDS = (
-    ("ar", "في من على إلى أن عن التي الذي هذا هذه مع كما بعد قال إن ما لا وقد بين خلال كان وأن ذلك كل أو ثم لم قد حيث"),
+    ("ar", "في فى من على إلى إلي علي أن عن التي التى الذي الذى هذا هذه مع كما بعد قال إن ما لا وقد بين خلال كان وأن ذلك كل أو ثم لم قد حيث"),
     ("fa", "در به از که این را با است برای آن می خود تا کرد بر هم نیز شد یک شده شود های اما گفت وی کرده بود باید هر"),
     ("ur", "کے کی میں ہے اور سے کا نے کو پر یہ اس ہیں کہ کیا بھی تھا ایک ہو گیا جس کر وہ رہے لیے تھی گی بعد نہیں ان"),
     ("ps", "په د او چې کې ته له یې دې سره دا هغه به شوي نه کړي يې يا خو وي دی شوی باندې پر ده کړ کړی وروسته کوي لپاره"),
     ("ckb", "لە بە کە بۆ ئەم لەسەر و ئەو بوو لەگەڵ کرد دەکات یان هەر کردن دەبێت هەموو ناو دوای ئەوەی نەبوو زۆر پێش خۆی هەیە"),
     ("ug", "بىلەن ۋە بۇ بىر بولغان ئۈچۈن دەپ ھەم كېيىن قىلىش ئۇ بولۇپ قىلغان بار يەنە ئاساسىي ئىكەن كېرەك بويىچە دىن"),
-    ("ru", "и в на не что с по как это из для от он к у но за его её так же был бы до все после или который также года"),
-    ("uk", "і в на не що з у та для як це до від про за його її але є був так після або який також року під час ці"),
-    ("be", "і ў на не што з у да для як гэта ад пра за яго але быў пасля або які таксама гады яны ён яна пры час"),
-    ("bg", "и в на не че с за от да се е са по това до като но при който ще си беше след или също година има те още"),
-    ("mk", "и во на не дека со за од да се е по ова до како но при кој ќе беше по или исто година има тие уште сите"),
-    ("sr", "и у на не да са за од је се су по ово до као али при који ће био после или такође године има они још све"),
-    ("kk", "және бұл мен бір үшін деп осы болып да де бар ол ғана қазақстан жылы туралы кейін бойынша болды екі"),
-    ("ky", "жана бул менен бир үчүн деп ушул болуп бар ал гана кыргызстан жылы тууралуу кийин боюнча болду эки"),
-    ("mn", "нь юм энэ байна болон гэж бөгөөд нэг байгаа хэмээн болох тухай дээр оны төлөө монгол байсан мөн ба"),
     ("hi", "के में है की से को और का ने पर यह कि इस हैं भी एक लिए कर नहीं तो था किया गया उन बाद साथ वह जो हो रहा"),
     ("mr", "आहे आणि या च्या ने ही तर की हे मध्ये आहेत असे त्या होते केली केले त्यांनी एक साठी होता नाही यांनी मात्र करून"),
     ("ne", "छ र को मा भएको गरेको पनि यो लागि छन् ले गर्न हो थियो उनले एक नेपाल गर्ने रहेको बताए भने तर साथै हुने"),
@@ -29,7 +20,7 @@ LANGUAGE_WORDS = (
     ("de", "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach"),
     ("nl", "de van het een en in is dat op te zijn met voor die niet aan er om ook als dan maar bij uit door naar over hij nog worden"),
     ("fr", "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son cette ou"),
-    ("es", "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ha este sí fue esta"),
+    ("es", "de la que el en y los del se las por un para con no una su al lo como más pero sus ha este fue según también había está desde hasta cuando dos años"),
     ("pt", "de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à foi são também"),
     ("gl", "de a o que e do da en un para con non unha os no se na por máis as dos como pero ao el das á foi son tamén"),
     ("ca", "de la que i el en a els les un per una amb no del es al més va com dels ha seva aquest també són però pel entre"),
@@ -47,7 +38,7 @@ LANGUAGE_WORDS = (
     ("cs", "a se v na je že to s z do o i ve jako za by ale k si po pro který jeho jsou byl podle při také nebo jsem"),
     ("sk", "a sa v na je že to s z do o aj ako za by ale k si po pre ktorý jeho sú bol podľa pri tiež alebo som od"),
     ("sl", "in je v na da se za so z ki pa tudi ne po bi ni kot za od pri še bo ali iz tem lahko sta njegov leta"),
-    ("hr", "i u je na se da za su od s iz koji o nije a ali kao do će bi te po što biti sve još nakon ili samo godine"),
+    ("sh", "i u je na se da za su od s iz koji o nije a ali kao do će bi te po što biti sve još nakon ili samo godine"),
     ("hu", "a az és hogy nem is egy de ez volt van csak már meg szerint még mint el ki azt ha több pedig ami lesz így"),
     ("sq", "të në e dhe i për me që një nga është se më nuk ka si do kanë por edhe u kjo janë pas tij duke apo sipas"),
     ("tr", "ve bir bu da de için ile olarak çok daha olan gibi sonra kadar en ne dedi var ancak her olduğunu değil ise ya o"),
@@ -57,6 +48,23 @@ LANGUAGE_WORDS = (
     ("sw", "ya na wa kwa ni katika la za kuwa hiyo huo alisema cha hii kama pia wake watu huyo baada wengi hao yake"),
     ("so", "iyo oo ka ku ah in la waxa ee ay uu waxaa ayaa si soo lagu kale waa isaga u dalka sheegay madaxweyne"),
     ("eu", "eta da ez bat du ere dira zen duen izan dute baina beste hau egin dela baino arte bere den horrek ditu"),
-    ("ga", "agus an na ar i go a is ag le sé tá bhí don leis den ach nach sin ó chun mar seo bhfuil ann"),
+    ("cy", "yn y i a ar o yr mae wedi ei fod gan am bod oedd eu hynny ond hefyd dros cael gyda fel sydd ac"),
+    ("af", "die en van is in het nie dat vir met op ook wat te sy deur hulle was om aan as nog by sal hy moet kan word"),
+    ("tl", "ang ng sa na mga at ay si ni kay para ito hindi nang niya kanyang may kung siya din ding isang ayon ko po"),
+    ("ms", "yang dan di untuk dengan itu ini pada dalam beliau turut kerajaan kepada oleh adalah berkata tidak akan bagi telah"),
 )
-"""Rows (language, its words, apart by spaces)."""
+"""Rows (language, its words, apart by spaces). `sh` stands for Croatian, Bosnian, Montenegrin and Serbian in Latin letters, which share them."""
+
+LANGUAGE_LETTERS = (
+    ("be", "ў", "щїєқұ"),
+    ("uk", "їєґ", "ыэўқұ"),
+    ("kk", "ұ", "ўїҷ"),
+    ("tg", "ҷӯӣ", "ыўї"),
+    ("ky", "ңөү", "қғұәһҗ"),
+    ("mn", "өү", "ңқғұәһї"),
+    ("sr", "ђћџ", "ыэщъ"),
+    ("mk", "ѓќѕ", "ыэщъ"),
+    ("ru", "ыэ", "ўїєіґјљњқғұәөүңһҷӯӣҳҗӑӗӳӯҥҕӈӧӟ"),
+    ("bg", "ъ", "ыэёїєіґјљњћђ"),
+)
+"""Rows (language, letters of which a Cyrillic text in it has some, letters of which it has none but in a name)."""
