@@ -52,7 +52,7 @@ _BARE = re.compile(r"\s*(?:(?P<place>[^-–—/()\n]{2,30}?)\s*[-–—/]{1,2}\s
 _IN_BRACKETS = re.compile(r"\s*[\[【［(（](?P<inside>[^\[\]【】［］()（）\n]{2,40})[\]】］)）](?:\s*[-–—])?")
 _EQUALS = re.compile(r"\s*[=＝]\s*")
 _SPACE_IN_BRACKETS = re.compile(r"[\s\u3000・]+")
-_WIRE = re.compile(r"\s*(?P<inside>[^，。：:\n\d]{2,16}?)\s?\d{1,2}(?:月\d{1,2})?日[电電讯訊](?=[\s（(，：:]|\w)")
+_WIRE = re.compile(r"\s*(?P<inside>[^，。：:\n\d]{2,16}?)\s?\d{1,2}(?:月\d{1,2})?日[电電讯訊](?![话話影视視台子脑腦力])(?=[\s（(，：:]|\w)")
 _SIGNOFF = re.compile(
     r"[.!?…؟۔।。」”»\"]\s*(?P<line>[(（\[](?P<name>[^()（）\[\]\n]{2,40})[)）\]]"
     r"|[-–—]{1,2}\s*(?P<bare>[^-–—.\n]{2,30}))[.。]?\s*$"
@@ -60,7 +60,10 @@ _SIGNOFF = re.compile(
 
 
 def parse_dateline(paragraph: str, own_names: Sequence[str]) -> Credit | None:
-    """The credit in the dateline before a paragraph ("صنعاء – سبأ: …", "(서울=연합뉴스) …", "新华社北京5月12日电 …"); its line is the prefix as printed."""
+    """The credit in the dateline before a paragraph: "صنعاء – سبأ: …", "(서울=연합뉴스) …", "新华社北京5月12日电 …".
+
+    Its line is the prefix as printed.
+    """
     own, head = folded_names(own_names), paragraph[:HEAD_CHARS]
     for form in _FORMS:
         match = form.pattern.match(head)

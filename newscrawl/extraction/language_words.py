@@ -20,7 +20,7 @@ LANGUAGE_WORDS = (
     ("de", "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach"),
     ("nl", "de van het een en in is dat op te zijn met voor die niet aan er om ook als dan maar bij uit door naar over hij nog worden"),
     ("fr", "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son cette ou"),
-    ("es", "de la que el en y los del se las por un para con no una su al lo como más pero sus ha este fue según también había está desde hasta cuando dos años"),
+    ("es", "de la que el en y los del se las por un para con no una su al lo como más pero sus ha este fue según también había está hasta cuando"),
     ("pt", "de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à foi são também"),
     ("gl", "de a o que e do da en un para con non unha os no se na por máis as dos como pero ao el das á foi son tamén"),
     ("ca", "de la que i el en a els les un per una amb no del es al més va com dels ha seva aquest també són però pel entre"),

@@ -56,7 +56,7 @@ TEXTS = {
     "es": (
         "El viejo puente sobre el río volvió a abrir el lunes después de dos años de obras. Cientos de vecinos lo "
         "cruzaron a pie antes de que pasara el primer autobús. El alcalde dijo que la obra había costado menos de lo "
-        "que temía el ayuntamiento y que será pintado en primavera, pero no antes de mayo."
+        "que temía el ayuntamiento y que será pintado en primavera, pero no hasta mayo, según dijo también su ayudante, que está al cargo del puente."
     ),
     "he": "תושבי הכפר נטעו עצים ליד הנחל, והילדים שרו שירים כל היום עד שירדה השמש מאחורי הגבעות.",
     "el": "Οι κάτοικοι του χωριού φύτεψαν δέντρα δίπλα στο ποτάμι και τραγουδούσαν όλη τη μέρα.",
