@@ -11,7 +11,9 @@ MIN_CHARS = 20
 _CHARSETS = ("cp1252", "cp1256", "cp1251")
 """The charsets that servers and editors fall back to: Western, Arabic, Cyrillic."""
 
-_FIRST_PIECE = re.compile(r"[^\x00-\x7f]{2,}")
+_PIECE = re.compile(r"[^\x00-\x7f]+")
+SLICE_CHARS = 4_096
+"""Slices are asked whether they are ASCII, which is much faster than a search for the first character that is not."""
 
 
 def undo_double_encoding(text: str) -> str:
@@ -19,13 +21,20 @@ def undo_double_encoding(text: str) -> str:
 
     One honest character (a dash, an accent, a letter of another script) is proof against it. Never raises; costs next to nothing on honest text.
     """
-    first = _FIRST_PIECE.search(text)
-    for charset in _CHARSETS if first else ():
-        if first and _read_again(first[0], charset) is not None:
+    piece = _first_piece(text)
+    for charset in _CHARSETS if piece else ():
+        if _read_again(piece, charset) is not None:
             plain = _read_again(text, charset) or ""
             if sum(char > "\x7f" for char in plain) >= MIN_CHARS:
                 return plain
     return text
+
+
+def _first_piece(text: str) -> str:
+    """The first characters beyond ASCII that stand together; empty when there are none. Nearly every page is seen to be honest by them."""
+    start = next((at for at in range(0, len(text), SLICE_CHARS) if not text[at : at + SLICE_CHARS].isascii()), len(text))
+    match = _PIECE.search(text, start)
+    return match[0] if match else ""
 
 
 def _read_again(text: str, charset: str) -> str | None:

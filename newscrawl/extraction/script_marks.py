@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from lxml import html
+from lxml import etree, html
+
+from newscrawl.extraction.elements import BLOCKS
 
 _REFERENCE = re.compile(r"&#(?:1[2-5][0-9]|[xX][89][0-9a-fA-F]);")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
@@ -17,6 +20,7 @@ _WIDE = "\u2e80-\u303f\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900
 """East Asian wide characters but for Hangul, which has spaces between its words."""
 
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t\r]*\n\\s*(?=[{_WIDE}])")
+_WIDE_EDGES = re.compile(f"[{_WIDE}]{{2}}")
 _NO_WIDE_LEAD = bytes(sorted(set(range(256)) - set(range(0xE3, 0xEA))))
 """Every byte but those that begin a character from U+3000 to U+9FFF in UTF-8."""
 
@@ -42,11 +46,39 @@ def join_wrapped_lines(tree: html.HtmlElement, text: str) -> None:
     """Remove line breaks of the source between two wide characters, where a browser shows no space (CSS Text 3 §4.1.3). `text` is the page's."""
     if text.isascii() or not text.encode("utf-8", "replace").translate(None, _NO_WIDE_LEAD):
         return
-    for element in tree.iter():
-        if element.text and "\n" in element.text and element.tag not in _AS_WRITTEN:
-            element.text = _WRAPPED.sub("", element.text)
-        if element.tail and "\n" in element.tail:
-            element.tail = _WRAPPED.sub("", element.tail)
+    before: _Text | None = None
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if element.tag in BLOCKS or element.tag in _AS_WRITTEN:
+            before = None
+        here = _Text(element, "text" if event == "start" else "tail")
+        if here.content and (event == "end" or element.tag not in _AS_WRITTEN):
+            _join(before, here)
+            before = here
+
+
+class _Text(NamedTuple):
+    """A text of the tree: what stands in an element before its first child, or behind its end."""
+
+    element: etree._Element
+    place: str
+
+    @property
+    def content(self) -> str:
+        return getattr(self.element, self.place) or ""
+
+    def becomes(self, content: str) -> None:
+        setattr(self.element, self.place, content)
+
+
+def _join(before: _Text | None, text: _Text) -> None:
+    """Join the wrapped lines within a text, and the edge between it and the one before it in the same paragraph."""
+    if "\n" in text.content:
+        text.becomes(_WRAPPED.sub("", text.content))
+    head, tail = (before.content if before else ""), text.content
+    gap = head[len(head.rstrip()) :] + tail[: len(tail) - len(tail.lstrip())]
+    if before and "\n" in gap and _WIDE_EDGES.fullmatch(head.rstrip()[-1:] + tail.lstrip()[:1]):
+        before.becomes(head.rstrip())
+        text.becomes(tail.lstrip())
 
 
 def _printed(match: re.Match[str]) -> str:

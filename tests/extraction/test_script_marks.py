@@ -22,6 +22,10 @@ WRAPPED = [
     ("<p>新しい橋が\n完成した。</p>", "新しい橋が完成した。"),
     ("<p>新桥\r\n\t  建成，</p>", "新桥建成，"),
     ("<p>今日<b>大雨</b>在城北\n下了一天</p>", "今日大雨在城北下了一天"),
+    ("<p>今日\n<a href='/x'>大雨</a>\n在城北</p>", "今日大雨在城北"),
+    ("<p>今日<br>\n大雨</p>", "今日\n大雨"),
+    ("<div>今日\n<p>大雨</p>\n城北</div>", "今日\n大雨\n城北"),
+    ("<p>見た\n<b>Python</b>\n入門</p>", "見た Python 入門"),
     ("<p>Python\n入門</p>", "Python 入門"),
     ("<p>새 다리가\n완성됐다</p>", "새 다리가 완성됐다"),
     ("<p>ชาวบ้าน\nปลูก</p>", "ชาวบ้าน ปลูก"),
@@ -60,6 +64,13 @@ def test_a_wrapped_line_has_a_space_only_where_the_script_has(html: str, text: s
 @pytest.mark.parametrize(("html", "text"), QUOTES)
 def test_quotes_of_windows(html: str, text: str) -> None:
     assert with_printed_quotes(html) == text
+
+
+def test_inline_elements_leave_no_spaces_behind() -> None:
+    chinese = "<p>今日<b>大雨</b>在<a href='/cb'>城北</a>下了<em>一天</em>，村民们\n<span>都在家里</span>等着新桥通车。</p>"
+    article = extract_article(page(story(body=chinese + PROSE)), COURIER)
+    assert isinstance(article, Article)
+    assert (article.text or "").split("\n")[0] == "今日大雨在城北下了一天，村民们都在家里等着新桥通车。"
 
 
 def test_a_page_is_read_with_all_of_it() -> None:
