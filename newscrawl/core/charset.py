@@ -8,48 +8,35 @@ each of which Python decodes too.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
-from itertools import islice
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding, to_unicode
 
+from newscrawl.core.charset_letters import CHARSET_LETTERS
+from newscrawl.core.charset_sense import sense_of, telling_sample
+from newscrawl.core.mojibake import undo_double_encoding
 from newscrawl.core.web_charsets import WEB_CHARSETS
-
-SAMPLE_BYTES = 100_000
-"""How much is read as words to judge a charset: some 10,000 words, counted from the first byte that is not ASCII."""
-
-SAMPLE_WORDS = 3_000
-"""Enough words to tell sense from nonsense; more only costs time."""
 
 SOUND_PER_BROKEN = 4
 """A body with this many whole UTF-8 characters for each broken one is UTF-8 with a cut title in it; text in another charset has next to none."""
 
-MAX_NONSENSE_SHARE = 0.5
-"""A charset that makes nonsense of more than half of the words that are not plain ASCII is not the one they were written in."""
+MUCH_MORE_SENSE = 0.3
+"""A named charset gives way to one that makes so much more sense of the bytes: names are often wrong, but seldom by a little."""
 
 NUL_SHARE_OF_UTF16 = 0.3
 """Markup and spaces are ASCII and have a zero as the high byte: in UTF-16 that is well over this share, even between Arabic words."""
 
-_GUESSES = ("windows-1252", "windows-1256", "windows-1251")
-"""Undeclared bytes, in the order that settles a draw: French has the same letters at the same places in the first two."""
-
-_WORD = re.compile(r"[^\W\d_]+|[\x80-\x9f\ufffd]")
-_NONSENSE = re.compile(
-    r"[\x80-\x9f\ufffd]"  # a control character of Latin-1, or no character at all
-    r"|[\u00aa-\u024f]{3,}"  # Latin words have a plain letter among three
-    r"|.*[a-zA-Z\u00c0-\u024f][\u0600-\u06ff].*|.*[\u0600-\u06ff][a-zA-Z\u00c0-\u024f].*"  # Latin and Arabic in one word
-    r"|.*[a-zA-Z\u00c0-\u024f][\u0400-\u04ff].*|.*[\u0400-\u04ff][a-zA-Z\u00c0-\u024f].*"  # Latin and Cyrillic in one word
-    r"|.*[\u0430-\u045f][\u0400-\u042f].*"  # a capital after a small letter
-)
 _NOT_ASCII = bytes(range(0x80, 0x100))
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 
 def decode(body: bytes, *, http: str | None = None, declared: str | None = None, outlet: str | None = None) -> str:
-    """The body as text, without its byte order mark; what can't be decoded becomes U+FFFD. Arguments as in `decide_charset`."""
+    """The body as text, without its byte order mark; what can't be decoded becomes U+FFFD. Arguments as in `decide_charset`.
+
+    UTF-8 that was encoded twice is read twice, where all of the body proves it.
+    """
     name = decide_charset(body, http=http, declared=declared, outlet=outlet)
-    return to_unicode(body, name).removeprefix("\ufeff")
+    text = to_unicode(body, name).removeprefix("\ufeff")
+    return undo_double_encoding(text) if name == "utf-8" else text
 
 
 def decide_charset(body: bytes, *, http: str | None = None, declared: str | None = None, outlet: str | None = None) -> str:
@@ -57,7 +44,7 @@ def decide_charset(body: bytes, *, http: str | None = None, declared: str | None
 
     `http`, `declared` and `outlet` are labels as found: the charset of the Content-Type header, of the document (None: looked up in the body) and of
     the outlet file. In this order: byte order mark, UTF-16 by its zeros, valid UTF-8 (or all but a few characters of it), then of `http`, `declared`
-    and `outlet` the first that makes sense, and at last windows-1252, -1256 or -1251, whichever makes the most words.
+    and `outlet` the first that makes sense, unless one of the charsets of `charset_letters` makes much more of it; at last the one that makes most.
     """
     named = list(_known(http, declared or declared_charset(body), outlet))
     return _by_its_bytes(body, named) or _named_or_guessed(body, named)
@@ -116,12 +103,20 @@ def _utf8(body: bytes) -> str | None:
 
 
 def _named_or_guessed(body: bytes, named: list[str]) -> str:
-    first = _HIGH_BYTE.search(body)
-    sample = body[max(0, first.start() - 32) if first else 0 :][:SAMPLE_BYTES]
+    """The first named charset that fits, unless another makes much more sense of the bytes."""
+    sample = telling_sample(body)
     for name in named:
-        if not name.startswith("utf-") and _fits(body, name) and _share_of_nonsense(to_unicode(sample, name)) <= MAX_NONSENSE_SHARE:
+        sense = sense_of(sample, name) if not name.startswith("utf-") and _fits(body, name) else 0.0
+        if sense > 1.0 - MUCH_MORE_SENSE:
             return name
-    return min(_GUESSES, key=lambda name: _share_of_nonsense(to_unicode(sample, name)))
+        if sense > 0.0:
+            best = _best_guess(sample)
+            return best if sense_of(sample, best) - sense > MUCH_MORE_SENSE else name
+    return _best_guess(sample)
+
+
+def _best_guess(sample: bytes) -> str:
+    return max((name for name, _, _ in CHARSET_LETTERS), key=lambda name: sense_of(sample, name))
 
 
 def _fits(body: bytes, name: str) -> bool:
@@ -137,9 +132,3 @@ def _nearly_utf8(body: bytes) -> str | None:
     broken = text.count("\ufffd")
     sound = len(text) - broken - len(body.translate(None, _NOT_ASCII))
     return "utf-8" if broken * SOUND_PER_BROKEN <= sound else None
-
-
-def _share_of_nonsense(text: str) -> float:
-    words = (word for word in _WORD.findall(text) if not word.isascii())
-    odd = [_NONSENSE.fullmatch(word) is not None for word in islice(words, SAMPLE_WORDS)]
-    return sum(odd) / len(odd) if odd else 0.0

@@ -1,4 +1,8 @@
-"""Text as a reader sees it: no markup left over, no invisible characters, plain spaces. Everything else stands as it was printed."""
+"""Text as a reader sees it: no markup left over, no invisible characters, plain spaces. Everything else stands as it was printed.
+
+An outlet's spelling is kept: kashida, vowel signs, digits of any kind, Persian's and Urdu's own letters, joiners. Arabic presentation forms are
+shapes and no spelling: they become the letters that they show. For comparing there is `core.arabic.fold`.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +24,14 @@ _SPACES = re.compile(r"[\s\x1c-\x1f\x85]+")
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
-    "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, embeddings, overrides and isolates of direction
-    "\ufff9-\ufffb]"  # interlinear annotation
+    "\u00ad\u200b\u2060-\u2064\ufeff"  # soft hyphen, zero-width space, word joiner, invisible operators, byte order mark
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # marks, embeddings, overrides and isolates of direction, deprecated controls
+    "\ufff9-\ufffc"  # interlinear annotation, an object's place
+    "\ue000-\uf8ff\U000f0000-\U0010ffff]"  # private use: icons, which only the page's own font can draw
 )
+_SHAPES = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdf9\ufe70-\ufe72\ufe74-\ufefc]")
+"""Letters, vowel signs and ligatures in Arabic presentation forms; signs that stand for a phrase (ﷺ, ﷻ) or a currency (﷼) stay."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINERS = re.compile("[\u200c\u200d]+")
 _ZWJ = "\u200d"
@@ -38,7 +46,8 @@ def tidy_line(s: str) -> str:
     read = _without_invisible(_read_entities(visible))
     if _read_entities(read) != read:  # joining what stood apart made a new entity: no page does so by accident
         read = visible
-    return _SPACES.sub(" ", _JOINERS.sub(_keep_joiner, read)).strip()
+    letters = _SHAPES.sub(_letters_of_shape, read)
+    return _SPACES.sub(" ", _JOINERS.sub(_keep_joiner, letters)).strip()
 
 
 def tidy_text(s: str) -> str:
@@ -61,8 +70,13 @@ def _read_entity(match: re.Match[str]) -> str:
     return html.unescape(f"&{name};")
 
 
+def _letters_of_shape(match: re.Match[str]) -> str:
+    """A vowel sign alone comes with a carrier, a space or a kashida, that the text does not have."""
+    return unicodedata.normalize("NFKC", match[0]).strip(" \u0640")
+
+
 def _keep_joiner(match: re.Match[str]) -> str:
-    """One joiner of a run where it shapes something: between letters, marks or symbols; ZWJ also behind a word's last letter (ه‍, Malayalam)."""
+    """One joiner of a run where it shapes something: between letters, digits or marks; ZWJ also behind a word's last letter (ه‍, Malayalam)."""
     text, start, end = match.string, match.start(), match.end()
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     joiner = match[0][0]
@@ -71,4 +85,4 @@ def _keep_joiner(match: re.Match[str]) -> str:
 
 
 def _is_shaped(char: str) -> bool:
-    return bool(char) and unicodedata.category(char)[0] in "LMS"
+    return bool(char) and unicodedata.category(char)[0] in "LMNS"

@@ -17,6 +17,7 @@ from newscrawl.core.page import Page
 from newscrawl.core.url import UrlProblem, clean_url
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.extraction.lines import one_line
+from newscrawl.extraction.script_marks import join_wrapped_lines, take_readings_out, with_printed_quotes
 
 MAX_ELEMENTS = 200_000
 """The longest real article pages have some 30,000; a tree of millions is no page and costs minutes."""
@@ -102,13 +103,15 @@ class Document:
 
 def read_document(page: Page, outlet: Outlet, url: str) -> Document | Rejection:
     """The page parsed; rejected when there is no element in it, or far too many."""
-    text = decode(page.body, http=content_type_charset(page.header("content-type")), outlet=outlet.charset)
+    text = with_printed_quotes(decode(page.body, http=content_type_charset(page.header("content-type")), outlet=outlet.charset))
     tree = parse_html(text)
     if tree is None:
         return Rejection(reason=Reason.NOT_HTML, detail="no element in it")
     if _COUNT(tree) > MAX_ELEMENTS:
         return Rejection(reason=Reason.TOO_LARGE, detail=f"more than {MAX_ELEMENTS} elements")
     _drop_programs(tree)
+    take_readings_out(tree)
+    join_wrapped_lines(tree, text)
     return Document(page=page, outlet=outlet, url=url, tree=tree, meta=_meta_of(tree))
 
 

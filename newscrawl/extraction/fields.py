@@ -15,7 +15,7 @@ from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
-from newscrawl.extraction.language import may_be_written_in
+from newscrawl.extraction.language import language_of, may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
 from newscrawl.extraction.newsnode import read_node
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
@@ -115,12 +115,13 @@ def read_fields(sources: Sources, text: str) -> tuple[dict[str, Any], dict[str, 
 
 
 def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
-    """The first language in whose script the text is written; a theme's own language on a site in another one is passed over."""
+    """The first language that the text may be in; a theme's own on a site in another one is passed over. At last, what the text itself tells."""
     for method in FIELD_ORDER["language"]:
         tag = sources.findings(method).language
         if tag and may_be_written_in(text, tag):
             return tag, method
-    return None, None
+    told = language_of(text)
+    return told, "text" if told else None
 
 
 def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:

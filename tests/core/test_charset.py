@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from w3lib.encoding import resolve_encoding
 
 from newscrawl.core.charset import content_type_charset, decide_charset, declared_charset, decode
+from newscrawl.core.charset_letters import CHARSET_LETTERS
 from newscrawl.core.web_charsets import WEB_CHARSETS
+from tests.core.charset_texts import TEXTS, WRITTEN_IN
 
 ARABIC = "قال مراسلنا إن المزارعين في الوادي بدأوا حصاد القمح قبل موعده بأسبوع، وتوقعوا محصولا وفيرا."
 FRENCH = "Les élèves ont été reçus à la mairie où la fête a commencé, malgré le gel."
@@ -77,6 +79,52 @@ def test_the_decision(text: str, codec: str, http: str | None, outlet: str | Non
     body = text.encode(codec)
     assert decide_charset(body, http=http, outlet=outlet) == expected
     assert decode(body, http=http, outlet=outlet) == text
+
+
+WRONG_LABELS = ("utf-8", "iso-8859-1", "windows-1256", "windows-1251", "shift_jis", "big5", "euc-kr", "koi8-r")
+NEIGHBOURS = {("koi8-u", "koi8-r"), ("cp1252", "iso-8859-1"), ("cp1250", "iso-8859-1")}
+"""Pairs that agree in most letters: between them a label is all that one has."""
+
+
+@pytest.mark.parametrize(("language", "codec", "label"), WRITTEN_IN)
+def test_each_charset_with_its_label(language: str, codec: str, label: str) -> None:
+    text = page(TEXTS[language])
+    assert decode(text.encode(codec), http=label) == text
+    assert decode(text.encode(codec), declared=label) == text
+
+
+@pytest.mark.parametrize(("language", "codec", "label"), [row for row in WRITTEN_IN if row[:2] != ("polish", "iso8859-2")])
+def test_each_charset_without_a_label(language: str, codec: str, label: str) -> None:
+    text = page(TEXTS[language])
+    assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize("wrong", WRONG_LABELS)
+@pytest.mark.parametrize(("language", "codec", "label"), WRITTEN_IN)
+def test_each_charset_under_a_wrong_label(language: str, codec: str, label: str, wrong: str) -> None:
+    text = page(TEXTS[language])
+    if (codec, wrong) not in NEIGHBOURS:
+        assert decode(text.encode(codec), http=wrong) == text
+
+
+@pytest.mark.parametrize("wrong", WRONG_LABELS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_utf8_of_each_language_under_a_wrong_label(text: str, wrong: str) -> None:
+    assert decode(page(text).encode(), http=wrong, declared=wrong, outlet=wrong) == page(text)
+    assert decode(page(text).encode("utf-8-sig"), http=wrong) == page(text)
+
+
+@pytest.mark.parametrize(("name", "letters", "share"), CHARSET_LETTERS)
+def test_each_row_of_letters_can_be_written_in_its_charset(name: str, letters: str, share: float) -> None:
+    codec = codecs.lookup(resolve_encoding(name) or "").name
+    assert name in WEB_CHARSETS.values()
+    assert len(letters.encode(codec, "ignore").decode(codec)) >= 0.6 * len(letters)
+    assert 0.4 <= share <= 1.0
+
+
+def test_a_cut_character_does_not_hide_a_charset() -> None:
+    body = page(TEXTS["chinese"]).encode("gb18030") + "河".encode("gb18030")[:1] + b"</p>"
+    assert decode(body, http="gb2312").startswith(page(TEXTS["chinese"]))
 
 
 def test_a_given_declaration_stands_for_the_one_in_the_body() -> None:

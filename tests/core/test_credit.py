@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Credit
-from newscrawl.core.credit import find_credit, parse_credit, parse_dateline
-from newscrawl.core.credit_words import CREDIT_WORDS
+from newscrawl.core.credit import find_credit, parse_credit
+from newscrawl.core.credit_words import CREDIT_BY, CREDIT_JOINERS, CREDIT_WORDS, OWN_WORDS, PRESS_WORDS
+from newscrawl.core.dateline import parse_dateline, parse_signoff
 from newscrawl.core.media_names import COMMON_WORD_MEDIA, MEDIA_WORDS, NEWS_AGENCIES
 
 OWN = ["صحوة نيوز", "sahwa"]
@@ -53,6 +54,60 @@ CREDITS = [
     ("Fuente: EFE", "EFE", False),
     ("Source: Ministry of Water", "Ministry of Water", False),
     ("来源：新华社", "新华社", False),
+    ("رصد، متابعات، وكالات", "وكالات", False),
+    ("رصد ومتابعات / وكالات", "وكالات", False),
+    ("دمشق - سانا -", "سانا", False),
+    ("دمشق-سانا", "سانا", False),
+    ("القاهرة – (أ ف ب)", "أ ف ب", False),
+    ("سبأ:", "سبأ", False),
+    ("«رويترز» -", "رويترز", False),
+    ("(الأناضول)", "الأناضول", False),
+    ("(معا)", "معا", False),
+    ("عن/ وكالة الأناضول", "وكالة الأناضول", False),
+    ("عن وكالة سبأ", "وكالة سبأ", False),
+    ("عن صحيفة الثورة", "صحيفة الثورة", False),
+    ("نقلا عن: صحيفة الثورة", "صحيفة الثورة", False),
+    ("صحيفة الثورة:", "صحيفة الثورة", False),
+    ("رويترز وأ ف ب", "رويترز وأ ف ب", False),
+    ("صحوة نيوز ووكالات", "صحوة نيوز ووكالات", True),
+    ("المصدر | الجزيرة نت", "الجزيرة نت", False),
+    ("مصدر الخبر / يمن شباب نت", "يمن شباب نت", False),
+    ("بيروت – رويترز", "رويترز", False),
+    ("عواصم – وكالات", "وكالات", False),
+    ("By Reuters", "Reuters", False),
+    ("By The Associated Press", "The Associated Press", False),
+    ("Von dpa", "dpa", False),
+    ("Par AFP", "AFP", False),
+    ("Por EFE", "EFE", False),
+    ("sahwa avec AFP", "sahwa avec AFP", True),
+    ("Reuters and AFP", "Reuters and AFP", False),
+    ("AFP/Agence", "AFP/Agence", False),
+    ("AFP, dpa und Reuters", "AFP, dpa und Reuters", False),
+    ("(dpa)", "dpa", False),
+    ("(dpa/AFP)", "dpa/AFP", False),
+    ("(ANSA)", "ANSA", False),
+    ("Madrid / EFE", "EFE", False),
+    ("(PAP)", "PAP", False),
+    ("ТАСС", "ТАСС", False),
+    ("РИА Новости", "РИА Новости", False),
+    ("Москва, Интерфакс", "Интерфакс", False),
+    ("Источник: РИА Новости", "РИА Новости", False),
+    ("ایرنا", "ایرنا", False),
+    ("تهران - ایرنا", "ایرنا", False),
+    ("منبع: خبرگزاری مهر", "خبرگزاری مهر", False),
+    ("خبرگزاری مهر:", "خبرگزاری مهر", False),
+    ("ماخذ: رائٹرز", "رائٹرز", False),
+    ("एजेंसी", "एजेंसी", False),
+    ("(पीटीआई)", "पीटीआई", False),
+    ("（共同）", "共同", False),
+    ("文章来源：新华网", "新华网", False),
+    ("(로이터=연합뉴스)", "로이터=연합뉴스", False),
+    ("ที่มา: รอยเตอร์", "รอยเตอร์", False),
+    ("Πηγή: ΑΠΕ-ΜΠΕ", "ΑΠΕ-ΜΠΕ", False),
+    ("(AA)", "AA", False),
+    ("Kaynak: Anadolu Ajansı", "Anadolu Ajansı", False),
+    ("New Delhi, PTI", "PTI", False),
+    ("רויטרס", "רויטרס", False),
     ("رصد", None, False),
     ("خاص:", None, False),
     ("صنعاء – خاص", None, False),
@@ -75,8 +130,20 @@ TEXT = [
     "15 قتيلا – سبأ",
     "سبأ – صنعاء – عدن – تعز",
     "رويترز – صنعاء",
-    "By Reuters",
     "Press freedom",
+    "Press freedom:",
+    "By Monday",
+    "By Riverside Courier",
+    "Von der Leyen",
+    "Par amour",
+    "عن قرب",
+    "عن: الحب والحرب",
+    "عن المصدر المجهول",
+    "قناة السويس:",
+    "موقع الحادث:",
+    "صحيفة",
+    "Love and Reuters",
+    "Bund und Länder",
     "Exclusive: Minister to quit",
     "Bridge closed",
     "Reuters, AP, AFP, dpa, EFE, ANSA",
@@ -94,6 +161,41 @@ DATELINES = [
     ("صنعاء – سبأ: بحث الوزير", "صنعاء – سبأ:", "سبأ", False),
     ("(صحوة نيوز) - قال مسؤول", "(صحوة نيوز) -", "صحوة نيوز", True),
 ]
+DATELINES += [
+    ("دمشق - سانا - بحث الوزير", "دمشق - سانا -", "سانا", False),
+    ("القاهرة – (أ ف ب): قال مسؤول", "القاهرة – (أ ف ب):", "أ ف ب", False),
+    ("بيروت (رويترز)- قال مسؤول", "بيروت (رويترز)-", "رويترز", False),
+    ("«رويترز» - قال مسؤول", "«رويترز» -", "رويترز", False),
+    ("صنعاء/سبأ: بحث الوزير", "صنعاء/سبأ:", "سبأ", False),
+    ("صنعاء – صحوة نيوز: بحث الوزير", "صنعاء – صحوة نيوز:", "صحوة نيوز", True),
+    ("عدن (صحوة نيوز – خاص) - قال", "عدن (صحوة نيوز – خاص) -", "صحوة نيوز", True),
+    ("Reuters — The bridge", "Reuters —", "Reuters", False),
+    ("Berlin (dpa) - Die Brücke", "Berlin (dpa) -", "dpa", False),
+    ("Berlin (dpa/AFP) – Die Brücke", "Berlin (dpa/AFP) –", "dpa/AFP", False),
+    ("ROMA (ANSA) - Il ponte", "ROMA (ANSA) -", "ANSA", False),
+    ("(ANSA) - ROMA, 12 MAG - Il ponte", "(ANSA) -", "ANSA", False),
+    ("Madrid, 12 may (EFE).- El puente", "Madrid, 12 may (EFE).-", "EFE", False),
+    ("ANKARA (AA) - Köprü", "ANKARA (AA) -", "AA", False),
+    ("МОСКВА, 12 мая. /ТАСС/. Мост открыт", "МОСКВА, 12 мая. /ТАСС/.", "ТАСС", False),
+    ("МОСКВА, 12 мая - РИА Новости. Мост открыт", "МОСКВА, 12 мая - РИА Новости.", "РИА Новости", False),
+    ("Москва. 12 мая. INTERFAX.RU - Мост открыт", "Москва. 12 мая. INTERFAX.RU -", "INTERFAX.RU", False),
+    ("Интерфакс - Мост открыт", "Интерфакс -", "Интерфакс", False),
+    ("MOSCOW, May 12. /TASS/. The bridge", "MOSCOW, May 12. /TASS/.", "TASS", False),
+    ("New Delhi, May 12 (PTI) The bridge", "New Delhi, May 12 (PTI)", "PTI", False),
+    ("नई दिल्ली, 12 मई (पीटीआई) पुल खुल गया", "नई दिल्ली, 12 मई (पीटीआई)", "पीटीआई", False),
+    ("تهران - ایرنا - پل تازه باز شد", "تهران - ایرنا -", "ایرنا", False),
+    ("IRNA/ایسنا – پل تازه باز شد", "IRNA/ایسنا –", "IRNA/ایسنا", False),
+    ("新华社北京5月12日电 新桥建成", "新华社北京5月12日电", "新华社", False),
+    ("新华社北京5月12日电（记者王小明）新桥建成", "新华社北京5月12日电", "新华社", False),
+    ("中新网上海12日电 新桥建成", "中新网上海12日电", "中新网", False),
+    ("本报北京5月12日讯 新桥建成", "本报北京5月12日讯", "本报", True),
+    ("【ワシントン共同】新しい橋が開いた。", "【ワシントン共同】", "共同", False),
+    ("【北京=時事】新しい橋が開いた。", "【北京=時事】", "時事", False),
+    ("［東京 ８日 ロイター］ - 新しい橋", "［東京 ８日 ロイター］ -", "ロイター", False),
+    ("(서울=연합뉴스) 홍길동 기자 = 새 다리가 완성됐다.", "(서울=연합뉴스)", "연합뉴스", False),
+    ("(파리 로이터=연합뉴스) 새 다리가 완성됐다.", "(파리 로이터=연합뉴스)", "로이터=연합뉴스", False),
+    ("[서울=뉴시스] 새 다리가 완성됐다.", "[서울=뉴시스]", "뉴시스", False),
+]
 NO_DATELINES = [
     "Apple (AAPL) - shares rose.",
     "He said (Reuters) that the bridge is closed.",
@@ -103,6 +205,18 @@ NO_DATELINES = [
     "Reuters - the agency of the City - said that the bridge is closed.",
     "The bridge is closed. Again. (Reuters) - So they say.",
     "The whole story of the long bridge (Reuters) - as told.",
+    "On 12 May (Tuesday) the bridge was closed.",
+    "In 2024 - the year of the bridge. Nobody knew.",
+    "Er kam am 3. Mai (Freitag) - zu spät.",
+    "(서울=수도) 새 다리가 완성됐다.",
+    "【写真】新しい橋が開いた。",
+    "[Update] The bridge is closed.",
+    "新华社记者看到，新桥已经建成。",
+    "12日电话采访中他说。",
+    "他说12日电影上映。",
+    "新华社北京12日电话采访了他。",
+    "/usr/bin/env: a path. Not a source.",
+    "Он сказал, что 12 мая - Праздник. Все рады.",
     "",
 ]
 
@@ -133,7 +247,7 @@ def test_each_word_makes_a_credit(kind: str, language: str, words: str) -> None:
     assert beside is not None
     assert beside.own
     alone = parse_credit(words, OWN)
-    expected = {"source": None, "desk": Credit(line=words, source=None, own=False), "agencies": Credit(line=words, source=words, own=False)}
+    expected = {"source": None, "from": None, "desk": Credit(line=words, source=None, own=False), "agencies": Credit(line=words, source=words, own=False)}
     assert alone == expected[kind]
 
 
@@ -171,6 +285,81 @@ def test_a_dateline_counts_in_the_first_lines_only() -> None:
     dateline = "LONDON (Reuters) - The bridge is closed, and nobody knows for how long it will stay so."
     assert find_credit([dateline, PARAGRAPH], OWN) == Credit(line="LONDON (Reuters) -", source="Reuters", own=False)
     assert find_credit([PARAGRAPH, PARAGRAPH, dateline], OWN) is None
+
+
+SIGNOFFS = [
+    ("The bridge is closed, the mayor said. (AFP)", "(AFP)", "AFP", False),
+    ("Die Brücke ist gesperrt, sagte die Bürgermeisterin. (dpa/AFP)", "(dpa/AFP)", "dpa/AFP", False),
+    ("Most jest zamknięty. (PAP)", "(PAP)", "PAP", False),
+    ("وأضاف أن الجسر مغلق. (د ب أ)", "(د ب أ)", "د ب أ", False),
+    ("وأضاف أن «الجسر مغلق». (صحوة نيوز، وكالات)", "(صحوة نيوز، وكالات)", "صحوة نيوز، وكالات", True),
+    ("橋は閉鎖された。（共同）", "（共同）", "共同", False),
+    ("The bridge is closed. — Reuters", "— Reuters", "Reuters", False),
+    ("The bridge is closed.” -- AFP.", "-- AFP", "AFP", False),
+]
+NO_SIGNOFFS = [
+    "He told the broadcaster (BBC).",
+    "The bridge is closed. (Closed)",
+    "The bridge is closed. (See Press release)",
+    "The bridge is closed. - Bernama said so, and more.",
+    "The bridge is closed (AFP)",
+    "الجسر مغلق (رويترز)",
+    "",
+]
+
+
+@pytest.mark.parametrize(("paragraph", "line", "source", "own"), SIGNOFFS)
+def test_a_sign_off_is_the_end_of_the_last_paragraph(paragraph: str, line: str, source: str, own: bool) -> None:
+    credit = Credit(line=line, source=source, own=own)
+    assert parse_signoff(paragraph, OWN) == credit
+    assert find_credit([PARAGRAPH, PARAGRAPH, paragraph], OWN) == credit
+    assert find_credit([PARAGRAPH, paragraph, PARAGRAPH], OWN) is None
+
+
+@pytest.mark.parametrize("paragraph", NO_SIGNOFFS)
+def test_an_end_that_only_looks_like_a_sign_off_is_none(paragraph: str) -> None:
+    assert parse_signoff(paragraph, OWN) is None
+
+
+@pytest.mark.parametrize(("language", "word"), CREDIT_BY)
+def test_each_word_of_a_byline_before_an_agency(language: str, word: str) -> None:
+    line = f"{word} AFP"
+    assert parse_credit(line, OWN) == Credit(line=line, source="AFP", own=False)
+    assert parse_credit(f"{word} Jane Miller", OWN) is None
+
+
+@pytest.mark.parametrize(("language", "word"), CREDIT_JOINERS)
+def test_each_joiner_between_two_names(language: str, word: str) -> None:
+    line = f"sahwa {word} AFP"
+    assert parse_credit(line, OWN) == Credit(line=line, source=line, own=True)
+    assert parse_credit(f"Bridge {word} river", OWN) is None
+
+
+@pytest.mark.parametrize(("language", "word"), PRESS_WORDS)
+def test_each_word_for_the_press_before_a_name_and_a_colon(language: str, word: str) -> None:
+    assert parse_credit(f"{word} الوادي:", OWN) == Credit(line=f"{word} الوادي:", source=f"{word} الوادي", own=False)
+    assert parse_credit(f"{word} الوادي", OWN) is None
+
+
+@pytest.mark.parametrize(("language", "word"), OWN_WORDS)
+def test_each_word_for_the_outlet_itself(language: str, word: str) -> None:
+    assert parse_dateline(f"{word}北京5月12日電 新桥", []) == Credit(line=f"{word}北京5月12日電", source=word, own=True)
+
+
+AGENCIES = st.sampled_from([name for _, name in NEWS_AGENCIES])
+PLACES = st.sampled_from(["", "LONDON", "القاهرة", "МОСКВА", "New Delhi", "Αθήνα"])
+
+
+@given(PLACES, AGENCIES, st.sampled_from(["-", "–", "—", ":"]), st.text(st.characters(categories=["Lo", "Ll"]), min_size=1, max_size=30))
+def test_a_dateline_in_brackets_is_what_stands_before_the_story(place: str, name: str, dash: str, story: str) -> None:
+    prefix = f"{place} ({name}) {dash}".strip()
+    assert parse_dateline(f"{prefix} {story}", []) == Credit(line=prefix, source=name, own=False)
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=10), max_size=3))
+def test_a_credit_stands_in_its_paragraph_and_names_a_part_of_itself(paragraph: str, names: list[str]) -> None:
+    for credit in (parse_dateline(paragraph, names), parse_signoff(paragraph, names), find_credit(paragraph.split("\n"), names)):
+        assert credit is None or (credit.line in paragraph and (credit.source or "") in credit.line)
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=10), max_size=3))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.core.arabic import fold
 from newscrawl.core.text import tidy_line, tidy_text
 
 TRICKY = st.text(st.one_of(st.characters(), st.sampled_from(list("&amp;#38x2lt \n\r\t\x00\u200b\u200c\u200d\u00a0\u2028\u2029\x85\ufeff\ud800ا👩"))), max_size=80)
@@ -33,8 +34,22 @@ LINES = [
     ("1445 ه\u200d", "1445 ه\u200d"),
     ("\u200d alone \u200c", "alone"),
     ("👩\u200d👧 and ❤\ufe0f\u200d🔥", "👩\u200d👧 and ❤\ufe0f\u200d🔥"),
-    ("ﷺ ﬁ ½ ＡＢ", "ﷺ ﬁ ½ ＡＢ"),
+    ("ﬁ ½ ＡＢ", "ﬁ ½ ＡＢ"),
     ("مُدَرَّس ـــ “نص” « »", "مُدَرَّس ـــ “نص” « »"),
+    ("ﻣﺪﺭﺳﺔ ﻻ ﷲ ﭘﮋﮎ", "مدرسة لا الله پژک"),
+    ("ﻛﹷﺘﹷﺐَ", "كَتَبَ"),
+    ("ﷺ ﷻ ﷼ ﴾نص﴿", "ﷺ ﷻ ﷼ ﴾نص﴿"),
+    ("الســـلام عليكم ٠١٢ و012 و۰۱۲", "الســـلام عليكم ٠١٢ و012 و۰۱۲"),
+    ("\uf09a شارك\ue900", "شارك"),
+    ("photo \ufffc here \U000f0001", "photo here"),
+    ("ایک خبر کہتے ہیں کہ ٹھیک ہے۔", "ایک خبر کہتے ہیں کہ ٹھیک ہے۔"),
+    ("۱۰\u200cساله و می\u200cشود", "۱۰\u200cساله و می\u200cشود"),
+    ("क्\u200dष और क्\u200cष", "क्\u200dष और क्\u200cष"),
+    ("നന്\u200d", "നന്\u200d"),
+    ("שָׁלוֹם עולם\u200e!", "שָׁלוֹם עולם!"),
+    ("ชาวบ้าน\u200bปลูกต้นไม้", "ชาวบ้านปลูกต้นไม้"),
+    ("日本\u3000東京", "日本 東京"),
+    ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 👍🏽", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 👍🏽"),
     ("", ""),
     ("\u00a0\u200b", ""),
 ]
@@ -71,9 +86,19 @@ def test_tidying_a_text_twice_is_tidying_it_once_and_adds_no_line(s: str) -> Non
     text.encode("utf-8")
 
 
-@given(st.text(st.characters(categories=["Lu", "Ll", "Lo", "Mn", "Nd", "Pd", "Ps", "Pe"]), max_size=60))
+SHAPES = "".join(map(chr, (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Lo", "Mn", "Nd", "Pd", "Ps", "Pe"], exclude_characters=SHAPES), max_size=60))
 def test_letters_marks_digits_and_signs_stay_as_they_stand(s: str) -> None:
     assert tidy_line(s) == s
+
+
+@given(st.text(st.sampled_from(SHAPES + " سلام"), max_size=60))
+def test_shapes_become_letters_of_the_same_reading(s: str) -> None:
+    line = tidy_line(s)
+    assert fold(line).replace(" ", "") == fold(s).replace(" ", "")
+    assert tidy_line(line) == line
 
 
 def test_a_long_chain_of_ampersands_is_left_alone() -> None:
