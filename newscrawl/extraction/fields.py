@@ -11,30 +11,30 @@ from urllib.parse import urlsplit
 from newscrawl.core.arabic import fold
 from newscrawl.core.url import same_site
 from newscrawl.extraction.around import Around
+from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
+from newscrawl.extraction.moments import Printed, read_dated_lines, read_microdata, read_printed, read_times
 from newscrawl.extraction.newsnode import read_node
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.visible import (
     read_bylines,
     read_canonical,
-    read_dated_lines,
     read_headline,
     read_images,
     read_links,
-    read_times,
 )
 
 FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "title": ("h1", "json-ld", "meta", "title", "feed"),
     "summary": ("json-ld", "meta", "feed"),
     "authors": ("json-ld", "link", "meta", "byline", "feed"),
-    "published": ("json-ld", "meta", "time", "feed", "text", "url", "htmldate"),
-    "modified": ("json-ld", "meta", "time", "feed"),
+    "published": ("json-ld", "meta", "microdata", "time", "feed", "text", "url", "change", "htmldate"),
+    "modified": ("json-ld", "meta", "microdata", "time", "text", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "sections": ("json-ld", "link", "meta"),
     "tags": ("link", "json-ld", "meta", "feed"),
@@ -43,7 +43,7 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
 }
 """Sources by field, best first: the first that says something gives the value, later ones are not even read. The slow ones stand last."""
 
-SHARPER = ("json-ld", "meta", "time", "feed")
+SHARPER = ("json-ld", "meta", "microdata", "time", "feed")
 """Sources of a date that may tell the hour, or the offset, which a better source leaves out."""
 
 
@@ -60,6 +60,14 @@ class Sources:
     nodes: tuple[Node, ...]
     node: Node | None
     _read: dict[str, Findings] = field(default_factory=dict)
+    _printed: list[tuple[Printed, ...]] = field(default_factory=list)
+
+    @property
+    def printed(self) -> tuple[Printed, ...]:
+        """The dates that stand beside the headline, read once."""
+        if not self._printed:
+            self._printed.append(read_printed(self.doc, self.around))
+        return self._printed[0]
 
     def findings(self, method: str) -> Findings:
         """What the source of this name says."""
@@ -84,8 +92,9 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "meta": lambda sources: read_meta(sources.doc),
     "title": lambda sources: read_title_tag(sources.doc),
     "h1": lambda sources: read_headline(sources.around),
+    "microdata": lambda sources: read_microdata(sources.doc),
     "time": lambda sources: read_times(sources.doc, sources.around),
-    "text": lambda sources: read_dated_lines(sources.doc, sources.around),
+    "text": lambda sources: read_dated_lines(sources.doc, sources.around, sources.printed),
     "link": lambda sources: read_links(sources.around),
     "byline": lambda sources: read_bylines(sources.around),
     "img": lambda sources: read_images(sources.doc, sources.around),
@@ -95,6 +104,7 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "header": lambda sources: read_header_language(sources.doc),
     "outlet": lambda sources: read_outlet_language(sources.doc),
     "url": lambda sources: read_path_date(sources.doc),
+    "change": lambda sources: Findings(published=only_change(sources.printed)),
     "htmldate": lambda sources: guess_date(sources.doc),
 }
 
@@ -131,12 +141,17 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
-    """Let another source say a date more exactly, and drop a change that was before publication."""
+    """Check the publication date against the others, let another source say a date more exactly, and drop a change that was before publication."""
+    if values["published"]:
+        first = Chosen(values["published"], methods["published"])
+        values["published"], methods["published"] = check_published(first, sources.findings, sources.printed)
     for name in ("published", "modified"):
         for method in SHARPER if values[name] else ():
             other = getattr(sources.findings(method), name)
             if other and _says_more(other, values[name]):
                 values[name], methods[name] = other, method
+    if values["published"]:
+        values["published"] = local_time(values["published"], sources.printed)
     if values["modified"] and values["published"] and _is_before(values["modified"], values["published"]):
         values["modified"] = None
         del methods["modified"]

@@ -1,0 +1,65 @@
+"""What a date line says of its dates: "Published 1 May 2024 · Updated 3 May 2024" has one of each kind."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+
+from newscrawl.core.date_labels import DATE_LABELS
+from newscrawl.core.date_text import fold
+
+
+class DateKind(Enum):
+    """What happened on a date, as the words beside it say."""
+
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+    UNSAID = "unsaid"
+
+
+def dates_by_kind(line: str) -> list[tuple[DateKind, str]]:
+    """The pieces of a line that may hold a date, each with the kind that the label before it names; behind it, where nothing stands before."""
+    text = fold(line)
+    pieces: list[tuple[DateKind, str]] = []
+    kind, at = DateKind.UNSAID, 0
+    for label in _labels().finditer(text):
+        piece = text[at : label.start()]
+        named = kind_of_label(label[0])
+        if _has_number(piece):
+            pieces.append((named if kind is DateKind.UNSAID and not _has_number(text[label.end() :]) else kind, piece))
+        kind, at = named, label.end()
+    return [*pieces, (kind, text[at:])] if _has_number(text[at:]) else pieces
+
+
+def last_label(text: str) -> DateKind:
+    """The kind that the last label in a text names, if no number follows it."""
+    folded = fold(text)
+    labels = list(_labels().finditer(folded))
+    return DateKind.UNSAID if not labels or _has_number(folded[labels[-1].end() :]) else kind_of_label(labels[-1][0])
+
+
+def kind_of_label(label: str) -> DateKind:
+    """The kind that a folded label names."""
+    return _kinds()[label]
+
+
+def _has_number(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+@cache
+def _kinds() -> dict[str, DateKind]:
+    return {fold(words): DateKind(kind) for kind, _, words in DATE_LABELS}
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """All labels, longest first. Scripts that write without spaces have no edges of words."""
+    words = sorted(_kinds(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if word.isascii() or " " in word else _whole(word) for word in words))
+
+
+def _whole(word: str) -> str:
+    has_spaces = not re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\u1100-\u11ff]", word)
+    return rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if has_spaces else re.escape(word)
