@@ -9,6 +9,8 @@ from functools import cache
 from newscrawl.core.date_labels import DATE_LABELS
 from newscrawl.core.date_text import fold
 
+_NO_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\u1100-\u11ff]")
+
 
 class DateKind(Enum):
     """What happened on a date, as the words beside it say."""
@@ -55,11 +57,8 @@ def _kinds() -> dict[str, DateKind]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    """All labels, longest first. Scripts that write without spaces have no edges of words."""
-    words = sorted(_kinds(), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if word.isascii() or " " in word else _whole(word) for word in words))
-
-
-def _whole(word: str) -> str:
-    has_spaces = not re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\u1100-\u11ff]", word)
-    return rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if has_spaces else re.escape(word)
+    """All labels, longest first; words have edges, but in scripts that write without spaces."""
+    labels = sorted(_kinds(), key=len, reverse=True)
+    glued = [re.escape(label) for label in labels if _NO_SPACES.search(label)]
+    whole = [re.escape(label) for label in labels if not _NO_SPACES.search(label)]
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(whole)})(?![^\W\d_])|{'|'.join(glued)}")

@@ -2,8 +2,8 @@
 
 A moment is `2024`, `2024-05`, `2024-05-01`, `2024-05-01T10:15+03:00` or `2024-05-01T10:15:20+03:00`: a time stands there only with an offset, so a
 time whose zone nobody knows is left out and its day stays. Read are ISO 8601, RFC 822 and 5322, seconds and milliseconds since 1970, numeric dates
-that can be read in one way only, dates with the month names of some 80 languages, dates of the Hijri, Persian, Thai and Japanese calendars, and how
-long ago. Everything else is unreadable.
+that can be read in one way only, dates with the month names of some 80 languages, and dates of the Hijri, Persian, Thai and Japanese
+calendars. Everything else is unreadable.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_moment(text: str, *, zone: str | None, now: datetime, order: DayOrder |
     """As `parse_moment`, with the reason where there is none."""
     if len(text) > MAX_DATE_CHARS:
         return DateProblem.UNREADABLE
-    moment = _read(text, _zone(zone), now, order)
+    moment = _read(text, _zone(zone), order)
     if moment is None:
         return DateProblem.UNREADABLE
     return DateProblem.ABSURD if is_absurd(moment, now) else moment
@@ -94,16 +94,25 @@ def as_utc(iso: str) -> datetime | None:
         return None
 
 
-def _read(raw: str, zone: tzinfo | None, now: datetime, order: DayOrder | None) -> str | None:
+def parse_printed(text: str, *, zone: str | None, now: datetime, order: DayOrder | None = None) -> str | None:
+    """As `parse_moment`, for a text that a reader sees at the moment `now`: it may also say how long ago ("3 hours ago"), as `ago` has it."""
+    moment = read_moment(text, zone=zone, now=now, order=order)
+    if moment is not DateProblem.UNREADABLE or len(text) > MAX_DATE_CHARS:
+        return None if isinstance(moment, DateProblem) else moment
+    folded = spell_out(fold(text))
+    rest, clock = split_clock(folded)
+    ago = read_ago(rest if clock else folded, clock, _zone(zone), now)
+    return None if ago is None or is_absurd(ago, now) else ago
+
+
+def _read(raw: str, zone: tzinfo | None, order: DayOrder | None) -> str | None:
     text = fold(raw if raw.isascii() else _VIETNAMESE_WEEKDAY.sub(" ", normalize("NFC", raw)))
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
     text = _REMARK.sub("", _ZONE_REMARK.sub(r" \1", _spread(spell_out(text))))
     rest, clock = split_clock(text)
     day = read_day(rest, order, "jalali" if _PERSIAN_DIGIT.search(raw) else None)
-    if day is None:
-        return read_ago(rest if clock else text, clock, zone, now)
-    return _render(day, clock, zone) if day.is_real() else None
+    return _render(day, clock, zone) if day and day.is_real() else None
 
 
 def _spread(text: str) -> str:

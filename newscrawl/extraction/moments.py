@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree, html
 
 from newscrawl.core.date_kind import DateKind, dates_by_kind, last_label
-from newscrawl.core.dates import day_of, is_full, parse_moment
+from newscrawl.core.dates import day_of, is_full, parse_moment, parse_printed
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.document import MAX_DATE_CHARS, MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
@@ -23,6 +23,12 @@ _DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') o
 _PUBLISHED = re.compile(r"publi|pub-?date|created|posted|entry-date|post-date", re.IGNORECASE)
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[|•·∙⋅]\s*|\s+[–—-]\s+")
+
+_YEAR = re.compile(r"\d{4}")
+_AGO = re.compile(r"\d\W*[^\W\d]|[^\W\d]\W*\d")
+
+MAX_AGO_CHARS = 40
+"""Of "Last updated: 15 minutes ago" there are 28."""
 
 ELEMENTS_AFTER = 120
 """Elements looked at after the headline: a byline with pictures, share links and icons has some 80."""
@@ -128,14 +134,19 @@ def _sharper(doc: Document, element: html.HtmlElement, moment: str) -> str:
 def _dates_in(doc: Document, text: str, before: DateKind) -> Iterator[tuple[DateKind, str, str]]:
     """Kind, moment and words of each whole date in a line."""
     for kind, piece in dates_by_kind(text):
-        read = ((doc.moment(part), part) for part in (piece, *_PIECES.split(piece)))
+        read = ((_moment(doc, part), part) for part in (piece, *_PIECES.split(piece)))
         moment, part = next(((m, part) for m, part in read if m and day_of(m)), (None, ""))
         if moment:
             yield (before if kind is DateKind.UNSAID else kind), moment, part
 
 
+def _moment(doc: Document, text: str) -> str | None:
+    return parse_printed(text, zone=doc.outlet.timezone, now=doc.now) if len(text) <= MAX_DATE_CHARS else None
+
+
 def _may_be_date(text: str) -> bool:
-    return len(text) <= MAX_DATE_CHARS and any(char.isdigit() for char in text)
+    """Whether a text is short, and has a year in it, or is short enough for "3 hours ago"."""
+    return (len(text) <= MAX_DATE_CHARS and _YEAR.search(text) is not None) or (len(text) <= MAX_AGO_CHARS and _AGO.search(text) is not None)
 
 
 def _beside(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -202,9 +213,11 @@ def _text_before(element: html.HtmlElement) -> str:
 
 def _first_moment(doc: Document, elements: Iterable[html.HtmlElement]) -> str | None:
     for element in elements:
-        for value in (element.get("datetime"), element.get("content"), text_of(element)):
+        for value in (element.get("datetime"), element.get("content")):
             if value and (moment := doc.moment(value)):
                 return moment
+        if moment := _moment(doc, text_of(element)):
+            return moment
     return None
 
 

@@ -116,6 +116,8 @@ WITH_THE_ZONE_OF_ADEN = [
 
 UNREADABLE = [
     "",
+    "yesterday",
+    "منذ 3 ساعات",
     "22 نوفمبر",
     "10:15",
     "03/05/2024",
