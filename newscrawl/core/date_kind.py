@@ -21,17 +21,15 @@ class DateKind(Enum):
 
 
 def dates_by_kind(line: str) -> list[tuple[DateKind, str]]:
-    """The pieces of a line that may hold a date, each with the kind that the label before it names; behind it, where nothing stands before."""
+    """The pieces of a line that may hold a date, each with the kind that its label names: the label before it, or behind it where all stand so."""
     text = fold(line)
-    pieces: list[tuple[DateKind, str]] = []
-    kind, at = DateKind.UNSAID, 0
-    for label in _labels().finditer(text):
-        piece = text[at : label.start()]
-        named = kind_of_label(label[0])
-        if _has_number(piece):
-            pieces.append((named if kind is DateKind.UNSAID and not _has_number(text[label.end() :]) else kind, piece))
-        kind, at = named, label.end()
-    return [*pieces, (kind, text[at:])] if _has_number(text[at:]) else pieces
+    labels = list(_labels().finditer(text))
+    edges = [0, *(edge for label in labels for edge in label.span()), len(text)]
+    pieces = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    named = [kind_of_label(label[0]) for label in labels]
+    is_behind = bool(labels) and _has_number(pieces[0]) and not _has_number(pieces[-1])
+    kinds = [*named, DateKind.UNSAID] if is_behind else [DateKind.UNSAID, *named]
+    return [(kind, piece) for kind, piece in zip(kinds, pieces, strict=True) if _has_number(piece)]
 
 
 def last_label(text: str) -> DateKind:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.dates import day_of
 from newscrawl.core.url import same_site
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
@@ -43,6 +44,9 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
 }
 """Sources by field, best first: the first that says something gives the value, later ones are not even read. The slow ones stand last."""
 
+STATED = ("json-ld", "meta", "microdata", "feed", "url")
+"""Sources whose days settle what a printed `03/04/2024` is."""
+
 SHARPER = ("json-ld", "meta", "microdata", "time", "feed")
 """Sources of a date that may tell the hour, or the offset, which a better source leaves out."""
 
@@ -66,7 +70,9 @@ class Sources:
     def printed(self) -> tuple[Printed, ...]:
         """The dates that stand beside the headline, read once."""
         if not self._printed:
-            self._printed.append(read_printed(self.doc, self.around))
+            stated = (self.findings(method) for method in STATED)
+            moments = (moment for said in stated for moment in (said.published, said.modified) if moment)
+            self._printed.append(read_printed(self.doc, self.around, frozenset(filter(None, map(day_of, moments)))))
         return self._printed[0]
 
     def findings(self, method: str) -> Findings:

@@ -11,11 +11,14 @@ from lxml import etree, html
 
 from newscrawl.core.date_kind import DateKind, dates_by_kind, last_label
 from newscrawl.core.dates import day_of, is_full, parse_moment, parse_printed
+from newscrawl.core.day_order import order_of
+from newscrawl.core.day_text import DayOrder
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.document import MAX_DATE_CHARS, MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.lines import one_line, text_of
+from newscrawl.extraction.said import read_html_language
 
 _TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
 _DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")
@@ -25,6 +28,7 @@ _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[|•·∙⋅]\s*|\s+[–—-]\s+")
 
 _YEAR = re.compile(r"\d{4}")
+_TWO_NUMBERS = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2}")
 _AGO = re.compile(r"\d\W*[^\W\d]|[^\W\d]\W*\d")
 
 MAX_AGO_CHARS = 40
@@ -99,24 +103,27 @@ def _kind_of_time(element: html.HtmlElement) -> DateKind:
     return pieces[0][0] if pieces else named
 
 
-def read_printed(doc: Document, around: Around) -> tuple[Printed, ...]:
-    """The whole dates that stand beside the headline, in the page's order; none where no headline was found."""
+def read_printed(doc: Document, around: Around, known: frozenset[str] = frozenset()) -> tuple[Printed, ...]:
+    """The whole dates that stand beside the headline, or the first heading, in the page's order.
+
+    `known` are days that the page states elsewhere: they settle what `03/04/2024` is.
+    """
     anchor = around.headline if around.headline is not None else next(doc.tree.iter("h1"), None)
     if anchor is None:
         return ()
     marks: dict[tuple[str, DateKind], Printed] = {}
     for element in _beside(anchor):
-        for printed in _printed_in(doc, element):
+        for printed in _printed_in(doc, element, known):
             if len(marks) < MAX_MARKS and not around.is_beside(element):
                 marks.setdefault((printed.moment, printed.kind), printed)
     return tuple(marks.values())
 
 
-def _printed_in(doc: Document, element: html.HtmlElement) -> Iterator[Printed]:
+def _printed_in(doc: Document, element: html.HtmlElement, known: frozenset[str]) -> Iterator[Printed]:
     for text, before in ((element.text, None), *((child.tail, child) for child in element)):
         if text and _may_be_date(text):
             label = _label_of(element) if before is None else last_label(text_of(before)[-LABEL_CHARS:])
-            for kind, moment, piece in _dates_in(doc, one_line(text), label):
+            for kind, moment, piece in _dates_in(doc, one_line(text), label, known):
                 yield Printed(_sharper(doc, element, moment), kind, "time" if element.tag == "time" else "text", _local(doc, moment, piece))
 
 
@@ -131,17 +138,30 @@ def _sharper(doc: Document, element: html.HtmlElement, moment: str) -> str:
     return value if value and value.startswith(moment) else moment
 
 
-def _dates_in(doc: Document, text: str, before: DateKind) -> Iterator[tuple[DateKind, str, str]]:
+def _dates_in(doc: Document, text: str, before: DateKind, known: frozenset[str] = frozenset()) -> Iterator[tuple[DateKind, str, str]]:
     """Kind, moment and words of each whole date in a line."""
     for kind, piece in dates_by_kind(text):
-        read = ((_moment(doc, part), part) for part in (piece, *_PIECES.split(piece)))
+        read = ((_moment(doc, part, known), part) for part in (piece, *_PIECES.split(piece)))
         moment, part = next(((m, part) for m, part in read if m and day_of(m)), (None, ""))
         if moment:
             yield (before if kind is DateKind.UNSAID else kind), moment, part
 
 
-def _moment(doc: Document, text: str) -> str | None:
-    return parse_printed(text, zone=doc.outlet.timezone, now=doc.now) if len(text) <= MAX_DATE_CHARS else None
+def _moment(doc: Document, text: str, known: frozenset[str] = frozenset()) -> str | None:
+    if len(text) > MAX_DATE_CHARS:
+        return None
+    moment = parse_printed(text, zone=doc.outlet.timezone, now=doc.now)
+    return moment or (_in_known_order(doc, text, known) if _TWO_NUMBERS.search(text) else None)
+
+
+def _in_known_order(doc: Document, text: str, known: frozenset[str]) -> str | None:
+    """A day that can be read in two ways: as one of the known days, if one is, else as the page's language or the outlet's zone has it."""
+    readings = {order: parse_moment(text, zone=doc.outlet.timezone, now=doc.now, order=order) for order in DayOrder}
+    agreed = {moment for moment in readings.values() if moment and day_of(moment) in known}
+    if len(agreed) == 1:
+        return agreed.pop()
+    order = order_of(read_html_language(doc).language or doc.outlet.language, doc.outlet.timezone)
+    return readings[order] if order else None
 
 
 def _may_be_date(text: str) -> bool:

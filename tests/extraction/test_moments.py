@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.core.date_kind import DateKind
+from newscrawl.core.outlet import Outlet
 from newscrawl.extraction.around import MAX_STEPS, look_around
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
@@ -102,6 +103,7 @@ BESIDE = [
     ("<div class='last-modified'><i>21 November 2026</i></div>", [("2026-11-21", MODIFIED_KIND)]),
     ("<p>By Mona Salih | 20 November 2026 | 5 min read</p>", [("2026-11-20", UNSAID)]),
     ("<p>Stand: 21.11.2026</p>", [("2026-11-21", MODIFIED_KIND)]),
+    ("<p>2026年11月20日 公開 2026年11月21日 更新</p>", [("2026-11-20", PUBLISHED_KIND), ("2026-11-21", MODIFIED_KIND)]),
     ("<p>آخر تحديث: ٢١ نوفمبر ٢٠٢٦</p>", [("2026-11-21", MODIFIED_KIND)]),
     ("<time datetime='2026-11-20T10:00:00Z'>20 November 2026</time>", [("2026-11-20T10:00:00+00:00", UNSAID)]),
     ("<p>In 2024 the city had 12 bridges</p>", []),
@@ -127,3 +129,36 @@ def test_without_a_headline_the_first_heading_is_the_place_to_look() -> None:
 
 def test_no_more_dates_than_a_list_has() -> None:
     assert len(_printed(H1 + "".join(f"<p>{day} October 2026</p>" for day in range(1, 31)))) == MAX_MARKS
+
+
+TWO_WAYS = [
+    ("", None, frozenset[str](), []),
+    ("", None, frozenset({"2026-03-04"}), ["2026-03-04"]),
+    ("", None, frozenset({"2026-04-03"}), ["2026-04-03"]),
+    ("", None, frozenset({"2026-03-04", "2026-04-03"}), []),
+    ("en-US", None, frozenset[str](), []),
+    ("fr", None, frozenset[str](), ["2026-04-03"]),
+    ("fr", None, frozenset({"2026-03-04"}), ["2026-03-04"]),
+    ("en", "America/New_York", frozenset[str](), ["2026-03-04"]),
+    ("en-US", "Europe/London", frozenset[str](), ["2026-04-03"]),
+]
+
+
+@pytest.mark.parametrize(("language", "zone", "known", "days"), TWO_WAYS)
+def test_numbers_that_can_be_read_in_two_ways(language: str, zone: str | None, known: frozenset[str], days: list[str]) -> None:
+    outlet = Outlet(slug="courier", name="Riverside Courier", home="https://courier.example/", timezone=zone)
+    doc = document(f"<html lang='{language}'><head><title>The bridge opens again</title></head><body>{H1}<p>Published 03/04/2026</p></body></html>", outlet)
+    assert [mark.moment for mark in read_printed(doc, look_around(doc), known)] == days
+
+
+def test_how_long_ago() -> None:
+    assert [mark.moment for mark in _printed(f"{H1}<p>Published 3 hours ago</p>")] == ["2026-11-22"]
+    assert [mark.moment for mark in _printed(f"{H1}<p>5 minutes ago</p>")] == ["2026-11-22T15:55+00:00"]
+    assert _printed(f"{H1}<p>5 min read</p>") == ()
+
+
+def test_a_clock_without_a_zone_is_kept_apart() -> None:
+    outlet = Outlet(slug="courier", name="Riverside Courier", home="https://courier.example/")
+    doc = document(f"<html><head><title>The bridge opens again</title></head><body>{H1}<p>20 November 2026, 10:15</p></body></html>", outlet)
+    (mark,) = read_printed(doc, look_around(doc))
+    assert (mark.moment, mark.local) == ("2026-11-20", "2026-11-20T10:15+00:00")
