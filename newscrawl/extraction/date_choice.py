@@ -1,6 +1,7 @@
 """Which of the dates that a page states is the day it appeared: each source is checked against the others and against what is printed.
 
-The first source of `FIELD_ORDER` gives a date; it stays unless one of these is true, tried in this order:
+The first source of `FIELD_ORDER` gives a date. One that is only seen somewhere in the page gives way to what stands beside the headline or in the
+address; any other stays unless one of these is true, tried in this order:
 
 - outvoted: it is printed nowhere, and the next source's date is;
 - rewritten: it is no earlier than the last change, as where each build of a site dates all its pages anew, and the page prints an earlier day;
@@ -32,6 +33,9 @@ TO_THE_MINUTE = "2024-05-01T10:15+00:00"
 SCHEMA_ORG = ("json-ld", "microdata")
 """One vocabulary in two places: what both say is said once."""
 
+SEEN = ("time", "text", "htmldate")
+"""Sources that a reader sees, somewhere in the page."""
+
 CHECKED = (*SCHEMA_ORG, "meta", "feed")
 """Sources that a reader does not see."""
 
@@ -47,10 +51,12 @@ class Chosen(NamedTuple):
 
 def check_published(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen:
     """The date that stands after the checks; `read` gives what a source says, by its name."""
-    if day_of(first.moment) is None or first.method not in CHECKED:
+    if day_of(first.moment) is None or first.method not in (*CHECKED, *SEEN):
         return first
     if any(_confirms(mark, first.moment) for mark in printed):
         return first
+    if first.method in SEEN:
+        return _nearer(first, read, printed)
     return _outvoted(first, read, printed) or _rewritten(first, read, printed) or _reissued(first, read, printed) or first
 
 
@@ -87,6 +93,17 @@ def _outvoted(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen |
         return None
     shown = printed[0].moment if printed else read("text").published
     return Chosen(other, "meta") if shown and day_of(shown) and _days(shown, other) == 0 != _days(first.moment, other) else None
+
+
+def _nearer(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen:
+    """What is printed beside the headline, else the address, before a date further off, which may be another story's."""
+    mark = next((mark for mark in printed if mark.kind is not DateKind.MODIFIED), None)
+    if mark is not None:
+        return Chosen(mark.moment, mark.method)
+    address = read("url").published
+    if address and day_of(address):
+        return first if _days(address, first.moment) == 0 else Chosen(address, "url")
+    return Chosen(printed[0].moment, "change") if printed else first
 
 
 def _rewritten(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen | None:

@@ -53,6 +53,8 @@ SHARPER = ("json-ld", "meta", "microdata", "time", "feed")
 
 DAY_CHARS = len("2024-05-01")
 UTC_OFFSET = "+00:00"
+MIDNIGHT = "T00:00"
+"""The hour of a day that was written with one for want of it: another source may know better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +166,11 @@ def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, s
 
 
 def _says_more(other: str, moment: str) -> bool:
-    """Whether `other` is the same day with its hour, or the same instant with the outlet's own offset in place of UTC."""
+    """Whether `other` is the same day with its hour, one other than midnight, or the same instant with the outlet's own offset in place of UTC."""
     if len(moment) <= DAY_CHARS:
         return other.startswith(moment) and other != moment
+    if moment[DAY_CHARS:].startswith(MIDNIGHT):
+        return len(other) > DAY_CHARS and other.startswith(moment[:DAY_CHARS]) and not other[DAY_CHARS:].startswith(MIDNIGHT)
     is_local = len(other) > DAY_CHARS and moment.endswith(UTC_OFFSET) and not other.endswith(UTC_OFFSET)
     return is_local and datetime.fromisoformat(other) == datetime.fromisoformat(moment)
 

@@ -120,6 +120,10 @@ def read_printed(doc: Document, around: Around, known: frozenset[str] = frozense
 
 
 def _printed_in(doc: Document, element: html.HtmlElement, known: frozenset[str]) -> Iterator[Printed]:
+    stated = doc.moment(element.get("datetime")) if element.tag == "time" else None
+    if stated and day_of(stated):
+        yield Printed(stated, _kind_of_time(element), "time")
+        return
     for text, before in ((element.text, None), *((child.tail, child) for child in element)):
         if text and _may_be_date(text):
             label = _label_of(element) if before is None else last_label(text_of(before)[-LABEL_CHARS:])
@@ -133,8 +137,8 @@ def _local(doc: Document, moment: str, piece: str) -> str | None:
 
 
 def _sharper(doc: Document, element: html.HtmlElement, moment: str) -> str:
-    """The time element's own value when it is the printed day with more to it."""
-    value = doc.moment(element.get("datetime") or element.get("content"))
+    """The element's own value when it is the printed day with more to it."""
+    value = doc.moment(element.get("content"))
     return value if value and value.startswith(moment) else moment
 
 

@@ -60,9 +60,22 @@ def test_the_first_source_gives_way(why: str, first: Findings, others: dict[str,
     assert _choice({"json-ld": first, **others}, *printed) == chosen
 
 
-def test_what_is_printed_is_not_checked() -> None:
-    found = {"time": Findings(published=FIRST, modified=FIRST)}
-    assert _choice(found, _mark("2024-01-31"), first="time") == (FIRST, "time")
+SEEN = [
+    ([], None, (FIRST, "time")),
+    ([_mark("2026-05-10")], "2026-05-02", (FIRST, "time")),
+    ([_mark("2024-01-31")], None, ("2024-01-31", "text")),
+    ([_mark("2024-01-31", MODIFIED)], None, ("2024-01-31", "change")),
+    ([_mark("2024-01-31", MODIFIED)], "2024-01-30", ("2024-01-30", "url")),
+    ([], "2026-05-09", ("2026-05-09", "url")),
+    ([], "2026-05-10", (FIRST, "time")),
+    ([], "2026-05", (FIRST, "time")),
+]
+
+
+@pytest.mark.parametrize(("printed", "address", "chosen"), SEEN)
+def test_a_date_seen_somewhere_gives_way_to_a_nearer_one(printed: list[Printed], address: str | None, chosen: tuple[str, str]) -> None:
+    found = {"time": Findings(published=FIRST, modified=FIRST), "url": Findings(published=address)}
+    assert _choice(found, *printed, first="time") == chosen
 
 
 def test_a_page_that_prints_only_its_change() -> None:
