@@ -35,7 +35,7 @@ def read_ago(text: str, clock: Clock | None, zone: tzinfo | None, now: datetime)
     if not 0 < len(words) <= MAX_WORDS:
         return None
     local = now.astimezone(zone or UTC)
-    days = _days_ago().get(_said(words))
+    days = _days_ago().get(_said(words) or words[0])
     if days is not None:
         return _on_day(local - timedelta(days=days), clock, zone)
     numbers = [word for word in words if word.isdigit()]

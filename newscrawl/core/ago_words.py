@@ -90,7 +90,6 @@ DAYS_AGO = (
     (0, "ro", "azi"),
     (1, "ro", "ieri"),
     (2, "ro", "alaltăieri"),
-    (0, "hu", "ma"),
     (1, "hu", "tegnap"),
     (2, "hu", "tegnapelőtt"),
     (0, "hr", "danas"),

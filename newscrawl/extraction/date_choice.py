@@ -68,7 +68,7 @@ def only_change(printed: Sequence[Printed]) -> str | None:
 def local_time(moment: str, printed: Sequence[Printed]) -> str:
     """A moment in UTC with the outlet's own offset, where the page prints the same minute on another clock; else as it is."""
     for mark in printed:
-        offset = _offset(moment, mark.local) if mark.local and moment.endswith("+00:00") else None
+        offset = _offset(moment, mark.local) if mark.local and mark.kind is not DateKind.MODIFIED and moment.endswith("+00:00") else None
         if offset is not None:
             instant = datetime.fromisoformat(moment)
             return instant.astimezone(timezone(offset)).isoformat(timespec="minutes" if len(moment) == len(TO_THE_MINUTE) else "seconds")
