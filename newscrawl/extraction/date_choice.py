@@ -112,11 +112,11 @@ def _rewritten(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen 
         return None
     if printed:
         witness = Chosen(printed[0].moment, printed[0].method)
-        return witness if _days(witness.moment, first.moment) < 0 else None
+        return witness if _is_before(witness.moment, first.moment) else None
     for method in ("time", "text", "url"):
         other = read(method).published
         if other and day_of(other):
-            return Chosen(other, method) if _days(other, first.moment) < 0 else None
+            return Chosen(other, method) if _is_before(other, first.moment) else None
     return None
 
 
@@ -127,6 +127,11 @@ def _reissued(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen |
     changed = read(first.method).modified
     is_change = printed[0].kind is DateKind.MODIFIED or (changed and day_of(changed) and abs(_days(printed[0].moment, changed)) <= 1)
     return Chosen(printed[0].moment, printed[0].method) if is_change else None
+
+
+def _is_before(day: str, moment: str) -> bool:
+    """Whether a day is certainly earlier than a moment: in UTC an evening in America is on the next day."""
+    return _days(day, moment) < (-1 if moment.endswith("+00:00") else 0)
 
 
 def _days(a: str, b: str) -> int:

@@ -33,6 +33,7 @@ STAYS = [
     ("the address has it", Findings(published=FIRST, modified=CHANGE), {"url": Findings(published="2026-05")}, [_mark(PRINT, MODIFIED)]),
     ("a later date without a label that is no change is another's", Findings(published=FIRST, modified=FIRST), {}, [_mark(PRINT)]),
     ("an earlier printed date is another's when the article was changed", Findings(published=FIRST, modified=CHANGE), {}, [_mark("2024-01-01")]),
+    ("the day in the address may be the same moment in another zone", Findings(published=FIRST, modified=FIRST), {"url": Findings(published="2026-05-09")}, []),
     ("it is only a month", Findings(published="2026-05", modified="2026-05"), {}, [_mark("2024-01-01")]),
 ]
 
