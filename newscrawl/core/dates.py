@@ -2,19 +2,24 @@
 
 A moment is `2024`, `2024-05`, `2024-05-01`, `2024-05-01T10:15+03:00` or `2024-05-01T10:15:20+03:00`: a time stands there only with an offset, so a
 time whose zone nobody knows is left out and its day stays. Read are ISO 8601, RFC 822 and 5322, seconds and milliseconds since 1970, numeric dates
-that can be read in one way only, and dates with the Gregorian month names of `month_names`. Everything else, other calendars too, is unreadable.
+that can be read in one way only, dates with the month names of some 80 languages, and dates of the Hijri, Persian, Thai and Japanese
+calendars. Everything else is unreadable.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
+from unicodedata import normalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from newscrawl.core.ago import read_ago
 from newscrawl.core.clock import Clock, split_clock
-from newscrawl.core.date_text import fold, shape_of
+from newscrawl.core.date_text import fold
+from newscrawl.core.day import Day
+from newscrawl.core.day_text import DayOrder, read_day
+from newscrawl.core.east_asia import spell_out
 
 MAX_DATE_CHARS = 200
 """A printed date in two calendars has fewer than 100; a longer text is no date."""
@@ -25,16 +30,12 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_AHEAD = timedelta(hours=48)
 """The zones of the world span 26 hours; the rest is for clocks that are wrong and papers that are dated ahead."""
 
-FIRST_GREGORIAN_YEAR = 1900
-"""A smaller year is one of another calendar (1448 is Hijri, 1405 Persian) or a database's zero, and can't be read as ours."""
-
-_CORRESPONDING_TO = "الموافق"
-"""Stands between the Hijri and the Gregorian form of one date."""
-
 _EPOCH = re.compile("[0-9]{10}|[0-9]{13}")
 _COMPACT = re.compile("((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[t ]?([0-9]{2})([0-9]{2})([0-9]{2})?)?(z|[+-][0-9:]+)?")
 _REMARK = re.compile(r" ?(?:\([^()]*\)|\[[^\[\]]*\])$")
-_NUMERIC = re.compile("(?<![0-9])([0-9]{1,4})([/.-])([0-9]{1,2})(?:\\2([0-9]{1,4}))?(?![0-9])")
+_ZONE_REMARK = re.compile(r" ?[(\[]((?:gmt|utc)? ?[+-][0-9:]{1,5}|gmt|utc)[)\]]$")
+_VIETNAMESE_WEEKDAY = re.compile("th\u1ee9 [2-7](?![0-9])", re.IGNORECASE)
+_PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
 
 
 class DateProblem(Enum):
@@ -44,39 +45,23 @@ class DateProblem(Enum):
     ABSURD = "absurd"
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
-    year: int
-    month: int | None = None
-    day: int | None = None
+def parse_moment(text: str, *, zone: str | None, now: datetime, order: DayOrder | None = None) -> str | None:
+    """The moment that `text` says, or None. Never raises.
 
-    def __str__(self) -> str:
-        return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part is not None)
-
-    def is_real(self) -> bool:
-        """Whether the calendar has it, in a year that can be ours."""
-        try:
-            date(self.year, self.month or 1, self.day or 1)
-        except ValueError:
-            return False
-        return self.year >= FIRST_GREGORIAN_YEAR
-
-
-def parse_moment(text: str, *, zone: str | None, now: datetime) -> str | None:
-    """The moment that `text` says, or None. `zone` is the IANA zone of times without an offset; `now` is aware. Never raises."""
-    moment = read_moment(text, zone=zone, now=now)
+    `zone` is the IANA zone of times without an offset, `now` is aware, and `order` says what `03/04/2024` means, if that is known.
+    """
+    moment = read_moment(text, zone=zone, now=now, order=order)
     return None if isinstance(moment, DateProblem) else moment
 
 
-def read_moment(text: str, *, zone: str | None, now: datetime) -> str | DateProblem:
+def read_moment(text: str, *, zone: str | None, now: datetime, order: DayOrder | None = None) -> str | DateProblem:
     """As `parse_moment`, with the reason where there is none."""
     if len(text) > MAX_DATE_CHARS:
         return DateProblem.UNREADABLE
-    for part in fold(text).split(_CORRESPONDING_TO):
-        moment = _read(part.strip(), zone)
-        if moment is not None:
-            return DateProblem.ABSURD if is_absurd(moment, now) else moment
-    return DateProblem.UNREADABLE
+    moment = _read(text, _zone(zone), order)
+    if moment is None:
+        return DateProblem.UNREADABLE
+    return DateProblem.ABSURD if is_absurd(moment, now) else moment
 
 
 def is_absurd(iso: str, now: datetime) -> bool:
@@ -109,14 +94,25 @@ def as_utc(iso: str) -> datetime | None:
         return None
 
 
-def _read(text: str, zone: str | None) -> str | None:
+def parse_printed(text: str, *, zone: str | None, now: datetime, order: DayOrder | None = None) -> str | None:
+    """As `parse_moment`, for a text that a reader sees at the moment `now`: it may also say how long ago ("3 hours ago"), as `ago` has it."""
+    moment = read_moment(text, zone=zone, now=now, order=order)
+    if moment is not DateProblem.UNREADABLE or len(text) > MAX_DATE_CHARS:
+        return None if isinstance(moment, DateProblem) else moment
+    folded = spell_out(fold(text))
+    rest, clock = split_clock(folded)
+    ago = read_ago(rest if clock else folded, clock, _zone(zone), now)
+    return None if ago is None or is_absurd(ago, now) else ago
+
+
+def _read(raw: str, zone: tzinfo | None, order: DayOrder | None) -> str | None:
+    text = fold(raw if raw.isascii() else _VIETNAMESE_WEEKDAY.sub(" ", normalize("NFC", raw)))
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
-    rest, clock = split_clock(_REMARK.sub("", _spread(text)))
-    day = _numeric_day(rest) or _written_day(rest)
-    if day is None or not day.is_real():
-        return None
-    return _render(day, clock, _zone(zone))
+    text = _REMARK.sub("", _ZONE_REMARK.sub(r" \1", _spread(spell_out(text))))
+    rest, clock = split_clock(text)
+    day = read_day(rest, order, "jalali" if _PERSIAN_DIGIT.search(raw) else None)
+    return _render(day, clock, zone) if day and day.is_real() else None
 
 
 def _spread(text: str) -> str:
@@ -129,47 +125,6 @@ def _spread(text: str) -> str:
     return f"{year}-{month}-{day}{clock}"
 
 
-def _numeric_day(text: str) -> _Day | None:
-    """`2024-05-01`, `2024-05`, `01.05.2024`, `22/05/2024`, `05/22/2024`; not `03/05/2024`, which is two days."""
-    found = _NUMERIC.search(text)
-    if not found or shape_of(text[: found.start()] + " " + text[found.end() :]) != ():
-        return None
-    first, sign, second, third = found[1], found[2], found[3], found[4]
-    if len(first) == 4:
-        return _Day(int(first), int(second), int(third) if third else None)
-    if third is None or len(third) != 4:
-        return None
-    return _day_before_year(int(first), int(second), int(third), sign)
-
-
-def _day_before_year(first: int, second: int, year: int, sign: str) -> _Day | None:
-    if sign == "." or first > 12 or first == second:
-        return _Day(year, second, first)
-    return _Day(year, first, second) if second > 12 else None
-
-
-def _written_day(text: str) -> _Day | None:
-    """Day, month name and year in any order that is in use; month name and year; or a year alone."""
-    match shape_of(text):
-        case [str(day), int(month), str(year)] if len(day) <= 2 and len(year) in (2, 4):
-            return _Day(_full_year(year), month, int(day))
-        case [int(month), str(day), str(year)] if len(day) <= 2 and len(year) == 4:
-            return _Day(int(year), month, int(day))
-        case [str(year), int(month), str(day)] | [str(year), str(day), int(month)] if len(year) == 4 and len(day) <= 2:
-            return _Day(int(year), month, int(day))
-        case [int(month), str(year)] | [str(year), int(month)] if len(year) == 4:
-            return _Day(int(year), month)
-        case [str(year)] if len(year) == 4:
-            return _Day(int(year))
-    return None
-
-
-def _full_year(digits: str) -> int:
-    """RFC 5322 §4.3: two digits up to 49 are of this century."""
-    year = int(digits)
-    return year if len(digits) == 4 else year + (2000 if year < 50 else 1900)
-
-
 def _zone(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None
@@ -177,7 +132,7 @@ def _zone(name: str | None) -> tzinfo | None:
         return None
 
 
-def _render(day: _Day, clock: Clock | None, zone: tzinfo | None) -> str:
+def _render(day: Day, clock: Clock | None, zone: tzinfo | None) -> str:
     if clock is None or day.month is None or day.day is None:
         return str(day)
     local = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0, tzinfo=clock.offset or zone)

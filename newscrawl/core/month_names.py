@@ -1,10 +1,13 @@
 """Names of the months of the Gregorian calendar: language, number of the month, name as it is printed.
 
-A name stands once for each language that has it. Hijri and Persian months are left out on purpose:
-a date in them must not be read as Gregorian.
+A name stands once for each language of this file that has it; the files beside it have what more languages add. Months of other calendars stand in
+`other_months`.
 """
 
 from __future__ import annotations
+
+from newscrawl.core.month_names_asia import ASIAN_MONTH_NAMES
+from newscrawl.core.month_names_europe import EUROPEAN_MONTH_NAMES
 
 MONTH_NAMES = (
     # Egypt and the Gulf
@@ -277,4 +280,6 @@ MONTH_NAMES = (
     ("ru", 12, "дек"),
     ("ru", 9, "сент"),
     ("ru", 11, "нояб"),
+    *EUROPEAN_MONTH_NAMES,
+    *ASIAN_MONTH_NAMES,
 )

@@ -9,32 +9,33 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.dates import day_of
 from newscrawl.core.url import same_site
 from newscrawl.extraction.around import Around
+from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import language_of, may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
+from newscrawl.extraction.moments import Printed, read_dated_lines, read_microdata, read_printed, read_times
 from newscrawl.extraction.newsnode import read_node
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.visible import (
     read_bylines,
     read_canonical,
-    read_dated_lines,
     read_headline,
     read_images,
     read_links,
-    read_times,
 )
 
 FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "title": ("h1", "json-ld", "meta", "title", "feed"),
     "summary": ("json-ld", "meta", "feed"),
     "authors": ("json-ld", "link", "meta", "byline", "feed"),
-    "published": ("json-ld", "meta", "time", "feed", "text", "url", "htmldate"),
-    "modified": ("json-ld", "meta", "time", "feed"),
+    "published": ("json-ld", "meta", "microdata", "time", "feed", "text", "url", "change", "htmldate"),
+    "modified": ("json-ld", "meta", "microdata", "time", "text", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "sections": ("json-ld", "link", "meta"),
     "tags": ("link", "json-ld", "meta", "feed"),
@@ -43,12 +44,17 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
 }
 """Sources by field, best first: the first that says something gives the value, later ones are not even read. The slow ones stand last."""
 
-SHARPER = ("json-ld", "meta", "time", "feed")
+STATED = ("json-ld", "meta", "microdata", "feed", "url")
+"""Sources whose days settle what a printed `03/04/2024` is."""
+
+SHARPER = ("json-ld", "meta", "microdata", "time", "feed")
 """Sources of a date that may tell the hour, or the offset, which a better source leaves out."""
 
 
 DAY_CHARS = len("2024-05-01")
 UTC_OFFSET = "+00:00"
+MIDNIGHT = "T00:00"
+"""The hour of a day that was written with one for want of it: another source may know better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,16 @@ class Sources:
     nodes: tuple[Node, ...]
     node: Node | None
     _read: dict[str, Findings] = field(default_factory=dict)
+    _printed: list[tuple[Printed, ...]] = field(default_factory=list)
+
+    @property
+    def printed(self) -> tuple[Printed, ...]:
+        """The dates that stand beside the headline, read once."""
+        if not self._printed:
+            stated = (self.findings(method) for method in STATED)
+            moments = (moment for said in stated for moment in (said.published, said.modified) if moment)
+            self._printed.append(read_printed(self.doc, self.around, frozenset(filter(None, map(day_of, moments)))))
+        return self._printed[0]
 
     def findings(self, method: str) -> Findings:
         """What the source of this name says."""
@@ -84,8 +100,9 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "meta": lambda sources: read_meta(sources.doc),
     "title": lambda sources: read_title_tag(sources.doc),
     "h1": lambda sources: read_headline(sources.around),
+    "microdata": lambda sources: read_microdata(sources.doc),
     "time": lambda sources: read_times(sources.doc, sources.around),
-    "text": lambda sources: read_dated_lines(sources.doc, sources.around),
+    "text": lambda sources: read_dated_lines(sources.doc, sources.around, sources.printed),
     "link": lambda sources: read_links(sources.around),
     "byline": lambda sources: read_bylines(sources.around),
     "img": lambda sources: read_images(sources.doc, sources.around),
@@ -95,6 +112,7 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "header": lambda sources: read_header_language(sources.doc),
     "outlet": lambda sources: read_outlet_language(sources.doc),
     "url": lambda sources: read_path_date(sources.doc),
+    "change": lambda sources: Findings(published=only_change(sources.printed)),
     "htmldate": lambda sources: guess_date(sources.doc),
 }
 
@@ -132,21 +150,28 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
-    """Let another source say a date more exactly, and drop a change that was before publication."""
+    """Check the publication date against the others, let another source say a date more exactly, and drop a change that was before publication."""
+    if values["published"]:
+        first = Chosen(values["published"], methods["published"])
+        values["published"], methods["published"] = check_published(first, sources.findings, sources.printed)
     for name in ("published", "modified"):
         for method in SHARPER if values[name] else ():
             other = getattr(sources.findings(method), name)
             if other and _says_more(other, values[name]):
                 values[name], methods[name] = other, method
+    if values["published"]:
+        values["published"] = local_time(values["published"], sources.printed)
     if values["modified"] and values["published"] and _is_before(values["modified"], values["published"]):
         values["modified"] = None
         del methods["modified"]
 
 
 def _says_more(other: str, moment: str) -> bool:
-    """Whether `other` is the same day with its hour, or the same instant with the outlet's own offset in place of UTC."""
+    """Whether `other` is the same day with its hour, one other than midnight, or the same instant with the outlet's own offset in place of UTC."""
     if len(moment) <= DAY_CHARS:
         return other.startswith(moment) and other != moment
+    if moment[DAY_CHARS:].startswith(MIDNIGHT):
+        return len(other) > DAY_CHARS and other.startswith(moment[:DAY_CHARS]) and not other[DAY_CHARS:].startswith(MIDNIGHT)
     is_local = len(other) > DAY_CHARS and moment.endswith(UTC_OFFSET) and not other.endswith(UTC_OFFSET)
     return is_local and datetime.fromisoformat(other) == datetime.fromisoformat(moment)
 

@@ -8,7 +8,6 @@ AUTHORS = ("article:author", "author", "parsely-author", "sailthru.author", "dc.
 PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
-    "datepublished",
     "parsely-pub-date",
     "sailthru.date",
     "dcterms.created",
@@ -29,7 +28,6 @@ MODIFIED = (
     "article:modified_time",
     "og:article:modified_time",
     "og:updated_time",
-    "datemodified",
     "dcterms.modified",
     "dc.date.modified",
     "last-modified",

@@ -1,9 +1,8 @@
-"""Fields from what a reader sees: the headline, times, bylines, category and tag links, the lead picture."""
+"""Fields from what a reader sees: the headline, bylines, category and tag links, the lead picture."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from lxml import etree, html
 
@@ -14,40 +13,22 @@ from newscrawl.extraction.lines import text_of
 from newscrawl.extraction.values import names, plain, split_names, words
 
 _LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
-_TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
 _BYLINES = etree.XPath(
     "//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'writer')]"
     "[not(self::meta or self::link or contains(@class, 'desc') or contains(@class, 'bio') or contains(@class, 'about'))]"
 )
 _SIGNED = etree.XPath("//*[not(*)][starts-with(normalize-space(text()), 'كتب') or starts-with(normalize-space(text()), 'بقلم')]")
-_DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")
 _LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop='image']")
 
 MAX_SIGNED_WORDS = 6
 """"كتب" is also the beginning of many a sentence; a byline has the word, a name and no more."""
 
-_PUBLISHED = re.compile(r"publi|pub-?date|created|posted|entry-date|post-date", re.IGNORECASE)
-_MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 _SECTION = re.compile(r"categor|cat-links|section", re.IGNORECASE)
 
 
 def read_headline(around: Around) -> Findings:
     """The heading that says what the title tag says."""
     return Findings(title=plain(around.headline_text))
-
-
-def read_times(doc: Document, around: Around) -> Findings:
-    """Time elements near the headline; those that name their meaning in class or itemprop go first."""
-    times = around.nearest(_TIMES)
-    changed = [e for e in times if _MODIFIED.search(_names_of(e)) and not _PUBLISHED.search(_names_of(e))]
-    rest = sorted((e for e in times if e not in changed), key=lambda e: _PUBLISHED.search(_names_of(e)) is None)
-    return Findings(published=_first_moment(doc, rest), modified=_first_moment(doc, changed))
-
-
-def read_dated_lines(doc: Document, around: Around) -> Findings:
-    """Short texts near the headline in elements whose class speaks of a date, and not of a change."""
-    near = (e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS)
-    return Findings(published=_first_moment(doc, (e for e in near if not _MODIFIED.search(_names_of(e)))))
 
 
 def read_links(around: Around) -> Findings:
@@ -82,14 +63,6 @@ def read_canonical(doc: Document) -> Findings:
     """`<link rel="canonical">` (RFC 6596)."""
     links = (e.get("href") for e in doc.tree.iter("link") if "canonical" in _rel(e))
     return Findings(canonical_url=next((url for href in links if (url := doc.absolute(href))), None))
-
-
-def _first_moment(doc: Document, elements: Iterable[html.HtmlElement]) -> str | None:
-    for element in elements:
-        for value in (element.get("datetime"), element.get("content"), text_of(element)):
-            if value and (moment := doc.moment(value)):
-                return moment
-    return None
 
 
 def _names_of(element: html.HtmlElement) -> str:

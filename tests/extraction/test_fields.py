@@ -65,7 +65,7 @@ def test_where_nobody_speaks_fields_are_empty() -> None:
 def test_later_sources_are_not_read() -> None:
     sources = _sources(document(story(head='<meta property="article:published_time" content="2026-11-20T10:00:00Z">')))
     _values(sources)
-    assert not {"text", "url", "htmldate"} & sources._read.keys()
+    assert not {"change", "htmldate"} & sources._read.keys()
 
 
 def test_a_day_is_given_its_hour_by_a_source_that_knows_it() -> None:

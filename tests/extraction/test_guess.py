@@ -43,6 +43,24 @@ def test_date_that_htmldate_finds(inner: str, day: str | None) -> None:
     assert guess_date(document(f"<html><body>{inner}</body></html>")).published == day
 
 
+SPELT = [
+    ("<p>Printed on 5 November 2026</p>", "2026-11-05"),
+    ("<p>November 5th, 2026</p>", "2026-11-05"),
+    ("<p>11/05/2026</p>", "2026-11-05"),
+    ("<p title='2026-11-05'>soon</p>", "2026-11-05"),
+    ("<img src='/uploads/2026/11/05_bridge.jpg'>", None),
+    ("<meta property='og:image' content='https://courier.example/2026/11/05-bridge.jpg'>", None),
+    ("<p>In November 2026 there were 12 bridges</p>", None),
+    ("<p>5 November 2025</p>", None),
+]
+
+
+@pytest.mark.parametrize(("inner", "day"), SPELT)
+def test_a_guessed_day_must_stand_in_the_page(inner: str, day: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(htmldate, "find_date", lambda *args, **options: "2026-11-05")
+    assert guess_date(document(f"<html><body>{inner}</body></html>")).published == day
+
+
 NEW_YEARS = [
     ("<p>Printed in 2026</p>", None),
     ("<p>5 حزيران 2026</p>", None),

@@ -1,20 +1,18 @@
-"""What a reader sees: headline, times, bylines, links, pictures, and what belongs to something beside the article."""
+"""What a reader sees: headline, bylines, links, pictures, and what belongs to something beside the article."""
 
 from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction.around import MAX_STEPS, look_around
+from newscrawl.extraction.around import look_around
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.visible import (
     read_bylines,
     read_canonical,
-    read_dated_lines,
     read_headline,
     read_images,
     read_links,
-    read_times,
 )
 from tests.extraction.making import PROSE, document, story
 
@@ -50,58 +48,6 @@ def test_og_title_is_as_good_as_the_title_tag() -> None:
 @pytest.mark.parametrize(("inner", "title"), [(H1, "The bridge opens again"), (H1 * 2, None)])
 def test_without_a_title_tag_the_only_h1_is_the_headline(inner: str, title: str | None) -> None:
     assert read_headline(look_around(_page(inner, head=""))).title == title
-
-
-def _times(inner: str) -> Findings:
-    doc = _page(inner)
-    return read_times(doc, look_around(doc))
-
-
-PUBLISHED = "<time class='entry-date published' datetime='2026-11-20T10:00:00+00:00'>20 Nov</time>"
-UPDATED = "<time class='updated' datetime='2026-11-21T10:00:00+00:00'>21 Nov</time>"
-FOUND = Findings(published="2026-11-20T10:00:00+00:00", modified="2026-11-21T10:00:00+00:00")
-
-
-@pytest.mark.parametrize(
-    "inner",
-    [
-        H1 + PUBLISHED + UPDATED,
-        H1 + UPDATED + PUBLISHED,
-        f"<div>{PUBLISHED}{UPDATED}</div>{H1}",
-        f"{H1}<ul class='meta'><li><a href='/x'>City</a> {PUBLISHED}</li><li>{UPDATED}</li></ul>",
-        f"<article>{H1}</article><div>{PUBLISHED}{UPDATED}</div>",
-        f"{H1}<span itemprop='datePublished' content='2026-11-20T10:00:00+00:00'></span><span itemprop='dateModified' content='2026-11-21T10:00:00+00:00'></span>",
-        f"{H1}<time pubdate datetime='2026-11-20T10:00:00+00:00'></time><time class='modified'>2026-11-21T10:00:00+00:00</time>",
-        f"{H1}<time datetime='2026-01-01'>x</time>{PUBLISHED}{UPDATED}",
-    ],
-)
-def test_times_by_their_hints(inner: str) -> None:
-    assert _times(inner) == FOUND
-
-
-@pytest.mark.parametrize(
-    "inner",
-    [
-        f"{H1}<aside>{PUBLISHED}</aside>",
-        f"{H1}<div class='related'>{PUBLISHED}</div>",
-        f"{H1}<ol class='comment-list'><li>{PUBLISHED}</li></ol>",
-        f"<article>{H1}</article><article>{PUBLISHED}</article>",
-        f"{H1}<ul><li><a href='/x'>A teaser of quite another story</a>{PUBLISHED}</li></ul>",
-        f"{H1}<time datetime='soon'>soon</time>",
-        H1 + "<time></time>" * MAX_STEPS + PUBLISHED,
-    ],
-)
-def test_times_of_something_else_are_none_of_ours(inner: str) -> None:
-    assert _times(inner) == Findings()
-
-
-def test_without_a_headline_the_first_times_count() -> None:
-    assert _times(f"<aside>{PUBLISHED}</aside><p>{UPDATED}</p>") == Findings(modified="2026-11-21T10:00:00+00:00")
-
-
-def test_dated_lines() -> None:
-    doc = _page(f"{H1}<p class='date-updated'>21 November 2026</p><div class='date'>{'x' * 200}</div><p class='post-date'>٢٠ نوفمبر ٢٠٢٦</p>")
-    assert read_dated_lines(doc, look_around(doc)) == Findings(published="2026-11-20")
 
 
 def _links(inner: str) -> Findings:

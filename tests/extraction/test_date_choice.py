@@ -1,0 +1,102 @@
+"""Which of a page's dates stands, when they say different things."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.core.date_kind import DateKind
+from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
+from newscrawl.extraction.findings import NOTHING, Findings
+from newscrawl.extraction.moments import Printed
+
+PUBLISHED, MODIFIED, UNSAID = DateKind.PUBLISHED, DateKind.MODIFIED, DateKind.UNSAID
+
+
+def _choice(found: dict[str, Findings], *printed: Printed, first: str = "json-ld") -> Chosen:
+    published = found[first].published
+    assert published is not None
+    return check_published(Chosen(published, first), lambda method: found.get(method, NOTHING), printed)
+
+
+def _mark(moment: str, kind: DateKind = UNSAID, local: str | None = None) -> Printed:
+    return Printed(moment, kind, "text", local)
+
+
+FIRST, CHANGE, PRINT = "2026-05-10T09:00+00:00", "2026-09-20T09:00+00:00", "2026-09-20"
+STAYS = [
+    ("nothing else is known", Findings(published=FIRST), {}, []),
+    ("it is printed", Findings(published=FIRST, modified=FIRST), {}, [_mark("2026-05-10")]),
+    ("it is printed beside an earlier date", Findings(published=FIRST, modified=FIRST), {}, [_mark("2024-01-01"), _mark("2026-05-10")]),
+    ("the printed day may be the same moment in another zone", Findings(published=FIRST, modified=FIRST), {}, [_mark("2026-05-09")]),
+    ("a change is not the first date", Findings(published=FIRST, modified=CHANGE), {}, [_mark("2026-05-13", MODIFIED)]),
+    ("two sources state it", Findings(published=FIRST, modified=CHANGE), {"meta": Findings(published=FIRST)}, [_mark(PRINT, MODIFIED)]),
+    ("the address has it", Findings(published=FIRST, modified=CHANGE), {"url": Findings(published="2026-05")}, [_mark(PRINT, MODIFIED)]),
+    ("a later date without a label that is no change is another's", Findings(published=FIRST, modified=FIRST), {}, [_mark(PRINT)]),
+    ("an earlier printed date is another's when the article was changed", Findings(published=FIRST, modified=CHANGE), {}, [_mark("2024-01-01")]),
+    ("the day in the address may be the same moment in another zone", Findings(published=FIRST, modified=FIRST), {"url": Findings(published="2026-05-09")}, []),
+    ("it is only a month", Findings(published="2026-05", modified="2026-05"), {}, [_mark("2024-01-01")]),
+]
+
+
+@pytest.mark.parametrize(("why", "first", "others", "printed"), STAYS, ids=[row[0] for row in STAYS])
+def test_the_first_source_stays(why: str, first: Findings, others: dict[str, Findings], printed: list[Printed]) -> None:
+    assert _choice({"json-ld": first, **others}, *printed) == (first.published, "json-ld")
+
+
+GIVES_WAY = [
+    ("outvoted", Findings(published=FIRST), {"meta": Findings(published=CHANGE)}, [_mark(PRINT)], (CHANGE, "meta")),
+    ("outvoted by a line further off", Findings(published=FIRST), {"meta": Findings(published=CHANGE), "text": Findings(published=PRINT)}, [], (CHANGE, "meta")),
+    ("rewritten", Findings(published=FIRST, modified=FIRST), {}, [_mark("2024-01-31")], ("2024-01-31", "text")),
+    ("rewritten, a day printed", Findings(published="2026-05-10", modified="2026-05-10"), {}, [_mark("2026-05-09")], ("2026-05-09", "text")),
+    ("later than its change", Findings(published=FIRST, modified="2026-05-08"), {}, [_mark("2024-01-31", MODIFIED)], ("2024-01-31", "text")),
+    ("rewritten, a time", Findings(published=FIRST, modified=FIRST), {"time": Findings(published="2024-01-31")}, [], ("2024-01-31", "time")),
+    ("rewritten, the address", Findings(published=FIRST, modified=FIRST), {"url": Findings(published="2024-01-31")}, [], ("2024-01-31", "url")),
+    ("re-issued", Findings(published=FIRST, modified=CHANGE), {}, [_mark(PRINT, MODIFIED)], (PRINT, "text")),
+    ("re-issued without a label", Findings(published=FIRST, modified=CHANGE), {}, [_mark(PRINT)], (PRINT, "text")),
+]
+
+
+@pytest.mark.parametrize(("why", "first", "others", "printed", "chosen"), GIVES_WAY, ids=[row[0] for row in GIVES_WAY])
+def test_the_first_source_gives_way(why: str, first: Findings, others: dict[str, Findings], printed: list[Printed], chosen: tuple[str, str]) -> None:
+    assert _choice({"json-ld": first, **others}, *printed) == chosen
+
+
+SEEN = [
+    ([], None, (FIRST, "time")),
+    ([_mark("2026-05-10")], "2026-05-02", (FIRST, "time")),
+    ([_mark("2024-01-31")], None, ("2024-01-31", "text")),
+    ([_mark("2024-01-31", MODIFIED)], None, ("2024-01-31", "change")),
+    ([_mark("2024-01-31", MODIFIED)], "2024-01-30", ("2024-01-30", "url")),
+    ([], "2026-05-09", ("2026-05-09", "url")),
+    ([], "2026-05-10", (FIRST, "time")),
+    ([], "2026-05", (FIRST, "time")),
+]
+
+
+@pytest.mark.parametrize(("printed", "address", "chosen"), SEEN)
+def test_a_date_seen_somewhere_gives_way_to_a_nearer_one(printed: list[Printed], address: str | None, chosen: tuple[str, str]) -> None:
+    found = {"time": Findings(published=FIRST, modified=FIRST), "url": Findings(published=address)}
+    assert _choice(found, *printed, first="time") == chosen
+
+
+def test_a_page_that_prints_only_its_change() -> None:
+    assert only_change([_mark(PRINT, MODIFIED)]) == PRINT
+    assert only_change([_mark(PRINT, MODIFIED), _mark("2026-05-10")]) is None
+    assert only_change([]) is None
+
+
+CLOCKS = [
+    ("2026-05-10T23:30:20+00:00", "2026-05-11T02:30+00:00", "2026-05-11T02:30:20+03:00"),
+    ("2026-05-10T03:30+00:00", "2026-05-09T23:30+00:00", "2026-05-09T23:30-04:00"),
+    ("2026-05-10T03:30+00:00", "2026-05-10T09:00+00:00", "2026-05-10T09:00+05:30"),
+    ("2026-05-10T03:30+00:00", "2026-05-10T03:30+00:00", "2026-05-10T03:30+00:00"),
+    ("2026-05-10T03:30+00:00", "2026-05-10T09:07+00:00", "2026-05-10T03:30+00:00"),
+    ("2026-05-10T03:30+00:00", "2026-05-12T03:30+00:00", "2026-05-10T03:30+00:00"),
+    ("2026-05-10T03:30+02:00", "2026-05-10T09:30+00:00", "2026-05-10T03:30+02:00"),
+    ("2026-05-10", "2026-05-10T09:30+00:00", "2026-05-10"),
+]
+
+
+@pytest.mark.parametrize(("moment", "local", "expected"), CLOCKS)
+def test_the_offset_is_what_the_printed_clock_differs_by(moment: str, local: str, expected: str) -> None:
+    assert local_time(moment, [_mark("2026-05-10"), _mark("2026-05-10", local=local)]) == expected
