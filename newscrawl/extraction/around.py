@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -27,6 +27,11 @@ MAX_HEADINGS = 50
 TEASER_LINK_CHARS = 20
 """A list item with a link text of this length is a teaser; a date in a list of meta lines has shorter ones."""
 
+CARD_LEVELS = 4
+MAX_CARD_CHARS = 600
+"""A card's heading, its standfirst, its author and date; a container of more text may be the story itself."""
+
+_LINKED_HEADINGS = etree.XPath("boolean(.//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]])")
 _HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self::h3][contains(@class, 'title')]")
 _BESIDE = re.compile(r"comment|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
 
@@ -46,8 +51,17 @@ class Around:
     def nearest(self, wanted: etree.XPath) -> list[html.HtmlElement]:
         """The elements that `wanted` finds and that are the article's own, nearest to the headline first."""
         if self.headline is None:
-            return [e for e in wanted(self.tree) if not self.is_beside(e)][:MAX_STEPS]
-        marks = etree.XPath(f"({wanted.path}) | $headline")(self.tree, headline=self.headline)
+            return self._by_nearness(wanted(self.tree))
+        return self._by_nearness(etree.XPath(f"({wanted.path}) | $headline")(self.tree, headline=self.headline))
+
+    def nearest_of(self, is_wanted: Callable[[html.HtmlElement], bool]) -> list[html.HtmlElement]:
+        """As `nearest`, for what no XPath says quickly."""
+        return self._by_nearness([e for e in self.tree.iter(etree.Element) if e is self.headline or is_wanted(e)])
+
+    def _by_nearness(self, marks: list[html.HtmlElement]) -> list[html.HtmlElement]:
+        """The article's own of these elements, which stand in the page's order and have the headline among them if there is one."""
+        if self.headline is None:
+            return [e for e in marks if not self.is_beside(e)][:MAX_STEPS]
         at = marks.index(self.headline)
         steps = {e: i - at if i >= at else at - i + STEPS_BACKWARDS for i, e in enumerate(marks) if e is not self.headline}
         near = sorted((e for e in steps if steps[e] <= MAX_STEPS), key=steps.__getitem__)
@@ -55,7 +69,16 @@ class Around:
 
     def is_beside(self, element: html.HtmlElement) -> bool:
         """Whether an element belongs to a teaser, a comment, a side bar or a menu."""
-        return any(self._is_aside(above) for above in element.iterancestors()) or _is_in_teaser(element)
+        return any(self._is_aside(above) for above in element.iterancestors()) or _is_in_teaser(element) or self._is_in_card(element)
+
+    def _is_in_card(self, element: html.HtmlElement) -> bool:
+        """Whether an element stands in a small block with a linked heading of its own: the card of another story."""
+        for _, above in zip(range(CARD_LEVELS), element.iterancestors(), strict=False):
+            if above.tag in ("body", "html") or above is self.headline or self._holds_headline(above):
+                return False
+            if _LINKED_HEADINGS(above) and len(text_of(above)) <= MAX_CARD_CHARS:
+                return True
+        return False
 
     def _is_aside(self, element: html.HtmlElement) -> bool:
         if element.tag in ("body", "html") or self._holds_headline(element):

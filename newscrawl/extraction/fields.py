@@ -9,18 +9,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.names import is_fuller, is_person
 from newscrawl.core.url import same_site
 from newscrawl.extraction.around import Around
+from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
-from newscrawl.extraction.language import may_be_written_in
+from newscrawl.extraction.language import language_of_script, may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
-from newscrawl.extraction.newsnode import read_node
+from newscrawl.extraction.newsnode import read_node, site_descriptions
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
+from newscrawl.extraction.summaries import choose_summary
+from newscrawl.extraction.titles import whole, without_glued_kicker, without_section
+from newscrawl.extraction.topic_words import is_empty_word
 from newscrawl.extraction.visible import (
-    read_bylines,
     read_canonical,
     read_dated_lines,
     read_headline,
@@ -32,7 +36,7 @@ from newscrawl.extraction.visible import (
 FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "title": ("h1", "json-ld", "meta", "title", "feed"),
     "summary": ("json-ld", "meta", "feed"),
-    "authors": ("json-ld", "link", "meta", "byline", "feed"),
+    "authors": ("json-ld", "link", "meta", "byline", "author-link", "signed", "feed"),
     "published": ("json-ld", "meta", "time", "feed", "text", "url", "htmldate"),
     "modified": ("json-ld", "meta", "time", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
@@ -87,7 +91,9 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "time": lambda sources: read_times(sources.doc, sources.around),
     "text": lambda sources: read_dated_lines(sources.doc, sources.around),
     "link": lambda sources: read_links(sources.around),
-    "byline": lambda sources: read_bylines(sources.around),
+    "byline": lambda sources: read_bylines(sources.doc, sources.around),
+    "author-link": lambda sources: read_author_links(sources.doc, sources.around),
+    "signed": lambda sources: read_signed_lines(sources.doc, sources.around),
     "img": lambda sources: read_images(sources.doc, sources.around),
     "canonical": lambda sources: read_canonical(sources.doc),
     "feed": lambda sources: read_feed(sources.doc),
@@ -104,14 +110,33 @@ def read_fields(sources: Sources, text: str) -> tuple[dict[str, Any], dict[str, 
     values: dict[str, Any] = {}
     methods: dict[str, str] = {}
     for name in FIELD_ORDER:
-        value, method = _language(sources, text) if name == "language" else sources.first(name)
+        value, method = _value(sources, name, text)
         values[name] = value
         if method is not None:
             methods[name] = method
+    _settle_words(sources, values, methods)
     _settle_title(sources, values, methods)
     _settle_dates(sources, values, methods)
-    _settle_tags(values, methods)
     return values, methods
+
+
+def _value(sources: Sources, name: str, text: str) -> tuple[Any, str | None]:
+    if name == "language":
+        return _language(sources, text)
+    if name == "summary":
+        said = ((sources.findings(method).summary, method) for method in FIELD_ORDER[name])
+        return choose_summary(said, not_these=site_descriptions(sources.nodes))
+    return _authors(sources) if name == "authors" else sources.first(name)
+
+
+def _authors(sources: Sources) -> tuple[tuple[str, ...], str | None]:
+    """The first source that names a person other than the outlet, else the first that names anybody; a signed line that names all of them and more
+    people is the fuller list."""
+    found = [(names, method) for method in FIELD_ORDER["authors"] if (names := sources.findings(method).authors)]
+    persons = (pair for pair in found if any(is_person(name) and not sources.doc.is_site_name(name) for name in pair[0]))
+    best = next(persons, found[0] if found else ((), None))
+    signed = sources.findings("signed").authors
+    return (signed, "signed") if is_fuller(signed, best[0]) else best
 
 
 def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
@@ -120,14 +145,25 @@ def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
         tag = sources.findings(method).language
         if tag and may_be_written_in(text, tag):
             return tag, method
-    return None, None
+    tag = language_of_script(text)
+    return tag, "script" if tag else None
 
 
 def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
-    """A heading that is the headline with a word before it ("Exclusive", a section) gives way to the headline as JSON-LD has it."""
-    headline = sources.findings("json-ld").title
-    if headline and methods.get("title") == "h1" and fold(values["title"]).endswith(" " + fold(headline)):
-        values["title"], methods["title"] = headline, "json-ld"
+    """A heading with a kicker glued to it, a title that was cut, and one with its section behind it give way to the headline alone."""
+    method, title = methods.get("title"), values["title"]
+    if method is None:
+        return
+    declared = [other for other in (sources.findings("json-ld").title, sources.findings("meta").title) if other]
+    if method == "h1":
+        title = without_glued_kicker(title, declared)
+        methods["title"] = "h1" if title == values["title"] else _method_of(sources, title)
+    title = whole(title, [*declared, sources.findings("title").title or ""])
+    values["title"] = without_section(title, values["sections"], sources.doc.url)
+
+
+def _method_of(sources: Sources, title: str) -> str:
+    return "json-ld" if sources.findings("json-ld").title == title else "meta"
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
@@ -158,13 +194,14 @@ def _is_before(a: str, b: str) -> bool:
     return a[:shorter] < b[:shorter]
 
 
-def _settle_tags(values: dict[str, Any], methods: dict[str, str]) -> None:
-    """WordPress feeds mix categories with tags: what the page calls a section is no tag."""
-    if methods.get("tags") == "feed":
-        sections = {fold(section) for section in values["sections"]}
-        values["tags"] = tuple(tag for tag in values["tags"] if fold(tag) not in sections)
-        if not values["tags"]:
-            del methods["tags"]
+def _settle_words(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
+    """Sections and tags without what says nothing of the story; what the page calls a section is no tag."""
+    title = fold(values["title"] or "")
+    for name, others in (("sections", ()), ("tags", values["sections"])):
+        known = {title, *map(fold, others)}
+        values[name] = tuple(w for w in values[name] if fold(w) not in known and not (is_empty_word(w) or sources.doc.is_site_name(w)))
+        if not values[name]:
+            methods.pop(name, None)
 
 
 def _is_this_page(canonical: str, url: str) -> bool:

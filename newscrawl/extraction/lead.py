@@ -1,0 +1,75 @@
+"""The first lines below the headline, where bylines and standfirsts stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree, html
+
+from newscrawl.extraction.elements import BLOCKS, UNSEEN
+from newscrawl.extraction.lines import one_line
+
+MAX_LEAD_LINES = 30
+"""Between the headline and a byline: kicker, standfirst, share buttons one a line, caption of the first picture."""
+
+MAX_LEAD_CHARS = 1_500
+"""A standfirst of several sentences and a caption; behind so much text the story has begun."""
+
+MAX_ELEMENTS = 2_000
+"""Elements that are passed by for these lines: menus without text stand between, and the walk has to end."""
+
+
+class LeadLine(NamedTuple):
+    """A line as a reader sees it, and the links in it."""
+
+    text: str
+    links: tuple[html.HtmlElement, ...]
+
+
+def lead_lines(headline: html.HtmlElement) -> list[LeadLine]:
+    """The lines that follow the headline in the page's order, as far as a byline may stand."""
+    lines: list[LeadLine] = []
+    chars = 0
+    for line in _lines(headline):
+        lines.append(line)
+        chars += len(line.text)
+        if len(lines) >= MAX_LEAD_LINES or chars >= MAX_LEAD_CHARS:
+            break
+    return lines
+
+
+def _lines(headline: html.HtmlElement) -> Iterator[LeadLine]:
+    pieces: list[str] = []
+    links: list[html.HtmlElement] = []
+    for element, text, ends_line in _walk(headline):
+        if ends_line:
+            if line := one_line("".join(pieces)):
+                yield LeadLine(line, tuple(links))
+            pieces, links = [], []
+        pieces.append(text)
+        if element.tag == "a":
+            links.append(element)
+    if line := one_line("".join(pieces)):
+        yield LeadLine(line, tuple(links))
+
+
+def _walk(headline: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str, bool]]:
+    """Each piece of text after the headline with its element, and whether a line ends before it."""
+    left = MAX_ELEMENTS
+    for above in (headline, *headline.iterancestors()):
+        if above.tag == "body" or above.getparent() is None:
+            return
+        yield above, above.tail or "", above.tag in BLOCKS
+        for sibling in above.itersiblings():
+            walk = etree.iterwalk(sibling, events=("start", "end"))
+            for event, element in walk:
+                left -= event == "start"
+                if left < 0:
+                    return
+                if event == "end":
+                    yield element.getparent(), element.tail or "", element.tag in BLOCKS
+                elif element.tag in UNSEEN:
+                    walk.skip_subtree()
+                else:
+                    yield element, element.text or "", element.tag in BLOCKS
