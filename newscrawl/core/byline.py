@@ -22,7 +22,9 @@ MAX_OPENER_WORDS = 4
 MAX_DATE_CHARS = 120
 """A date in two calendars with weekday, time and label has about 90."""
 
-_SEPARATOR = re.compile(r"\s*[:：/／|=＝–—-]\s*")
+SEPARATOR = re.compile(r"\s*[:：/／|=＝–—-]\s*")
+"""What stands between a byline's words and the name."""
+
 _COMBINED = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"[.!?؟。]\s*$|[:;؛]|[0-9]")
@@ -66,7 +68,7 @@ def is_byline_and_date(line: str, authors: Sequence[str] = ()) -> bool:
 
 def byline_openers(line: str) -> list[tuple[str, str, bool]]:
     """Every way to read the line as a byline's words and a name: kind (as in `BYLINE_WORDS`), name, whether a separator stands between."""
-    head, *tail = _SEPARATOR.split(line, maxsplit=1)
+    head, *tail = SEPARATOR.split(line, maxsplit=1)
     found = [(_byline_words()[fold(head)], tail[0], True)] if tail and fold(head) in _byline_words() else []
     words = line.split()
     for size in range(1, min(MAX_OPENER_WORDS, len(words) - 1) + 1):

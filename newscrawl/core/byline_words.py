@@ -116,7 +116,6 @@ BYLINE_WORDS = (
     ("colon", "el", "Της"),
     ("name", "hr", "Piše"),
     ("colon", "hu", "Írta"),
-    ("name", "ca", "Per"),
     ("colon", "vi", "Tác giả"),
     ("colon", "zh", "作者"),
     ("colon", "zh", "文"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.byline import byline_openers, date_labels, date_words, is_date_line, particles, time_units
+from newscrawl.core.byline import SEPARATOR, byline_openers, date_labels, date_words, is_date_line, particles, time_units
 from newscrawl.core.byline_words import BYLINE_WORDS
 from newscrawl.core.name_words import (
     AGENCIES,
@@ -62,6 +62,10 @@ _YEAR_OR_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[ap]m)?|\d{1,4}[./-]\d{1,2}[./-
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Scripts in which a name may be one word: Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer."""
 
+_CHINESE_REPORTERS = re.compile(r"(?:本报|本刊|本网)?(?:见习|实习)?记者[\s:：/]")
+_CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4}){1,9}")
+"""Chinese bylines set names apart by spaces; in Japanese a space stands within a name, and the word for reporter is written otherwise."""
+
 _EDGES = " \t,;:/-|–—·•*\"'«»"
 
 
@@ -84,7 +88,8 @@ def is_person(name: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Whether a word of the name is one that makes it a desk's or a house's."""
-    return not _desk_words().isdisjoint(fold(name).split())
+    folded = fold(name)
+    return not _desk_words().isdisjoint(folded.split()) or folded.endswith(_unspaced_desks())
 
 
 def is_agency(name: str) -> bool:
@@ -124,8 +129,10 @@ def _names_in(text: str) -> Iterator[str]:
     text = tidy_line(text[:MAX_TEXT_CHARS]) if len(text) <= MAX_TEXT_CHARS else ""
     if _is_by_another(text) or fold(text) in _no_authors():
         return
+    is_chinese = _CHINESE_REPORTERS.match(text) is not None
     text = _HANDLE.sub(" ", _BRACKETS.sub(_kept_bracket, text))
     text = _until_date(_without_opener(tidy_line(text).strip(_EDGES)))
+    text = "、".join(text.split()) if is_chinese and _CHINESE_NAMES.fullmatch(text) else text
     for piece in _pieces(text):
         if not (_is_by_another(piece) or _NO_NAME.search(piece)):
             yield _without_tail(_without_opener(piece)).strip(_EDGES)
@@ -179,7 +186,7 @@ def _is_credential(piece: str) -> bool:
 def _without_opener(text: str) -> str:
     """A text without "By", "كتب:", "Text:" before it."""
     for _ in range(MAX_OPENERS):
-        ways = [name for kind, name, separated in byline_openers(text) if separated or kind == "name" or may_follow(name)]
+        ways = [name for _, name, separated in byline_openers(text) if separated or may_follow(name) or text[:3].lower() == "by "]
         if not ways:
             break
         text = min(ways, key=len).strip(_EDGES)
@@ -187,7 +194,9 @@ def _without_opener(text: str) -> str:
 
 
 def _is_by_another(text: str) -> bool:
-    return fold(text).startswith(_not_by_words())
+    """Whether a text begins with words for what else somebody did; "Bild:" is a picture's credit, "Bild am Montag" an outlet."""
+    head, *tail = SEPARATOR.split(text, maxsplit=1)
+    return f"{fold(text)} ".startswith(_not_by("name")) or bool(tail and f"{fold(head)} " in _not_by("colon"))
 
 
 def _until_date(text: str) -> str:
@@ -262,6 +271,11 @@ def _desk_words() -> frozenset[str]:
 
 
 @cache
+def _unspaced_desks() -> tuple[str, ...]:
+    return tuple(word for word in _desk_words() if _UNSPACED.search(word))
+
+
+@cache
 def _house_words() -> frozenset[str]:
     return frozenset(word for _, word in HOUSE_PREPOSITIONS)
 
@@ -297,8 +311,8 @@ def _no_name_words() -> frozenset[str]:
 
 
 @cache
-def _not_by_words() -> tuple[str, ...]:
-    return tuple(fold(words) + " " for _, words in NOT_BY_WORDS)
+def _not_by(kind: str) -> tuple[str, ...]:
+    return tuple(f"{fold(words)} " for its_kind, _, words in NOT_BY_WORDS if its_kind == kind)
 
 
 @cache

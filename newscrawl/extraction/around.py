@@ -21,6 +21,12 @@ STEPS_BACKWARDS = 2
 SHARED_WORDS = 0.6
 """A heading is the headline when this share of its words is in the title tag or og:title, which may be shortened or longer."""
 
+EQUAL_WORDS = 0.9
+"""A heading of another level with so many of its words in the title is the headline of a page whose h1 is something else."""
+
+ONLY_H1_SHARED_WORDS = 0.4
+"""A page's only h1 needs fewer: the title tag may be another headline for search engines."""
+
 MAX_HEADINGS = 50
 """The headline stands before most other headings, even where menus and a row of teasers have theirs."""
 
@@ -60,8 +66,8 @@ class Around:
 
     def _by_nearness(self, marks: list[html.HtmlElement]) -> list[html.HtmlElement]:
         """The article's own of these elements, which stand in the page's order and have the headline among them if there is one."""
-        if self.headline is None:
-            return [e for e in marks if not self.is_beside(e)][:MAX_STEPS]
+        if self.headline is None or self.headline not in marks:
+            return [e for e in marks if e is not self.headline and not self.is_beside(e)][:MAX_STEPS]
         at = marks.index(self.headline)
         steps = {e: i - at if i >= at else at - i + STEPS_BACKWARDS for i, e in enumerate(marks) if e is not self.headline}
         near = sorted((e for e in steps if steps[e] <= MAX_STEPS), key=steps.__getitem__)
@@ -103,8 +109,21 @@ def look_around(doc: Document) -> Around:
         return Around(tree=doc.tree, headline=_only([e for e in headings if e.tag == "h1"]))
     words = [set(fold(title).split()) for title in titles]
     shares = [(max(_share(e, title) for title in words), e) for e in headings]
-    best = max(shares, key=lambda pair: (pair[0] >= SHARED_WORDS, pair[1].tag == "h1", pair[0]), default=None)
-    return Around(tree=doc.tree, headline=best[1] if best and best[0] >= SHARED_WORDS else None)
+    only = _only([e for e in headings if e.tag == "h1" and text_of(e)])
+    best = max(((_rank(share, e, only), share, e) for share, e in shares), key=lambda each: each[:2], default=(0, 0.0, None))
+    return Around(tree=doc.tree, headline=best[2] if best[0] else None)
+
+
+def _rank(share: float, heading: html.HtmlElement, only_h1: html.HtmlElement | None) -> int:
+    """How likely a heading is the headline: an h1 that says what the titles say, any heading that says just that, the only h1 of a page, any other
+    heading that says most of it; 0 for all others."""
+    if heading.tag == "h1" and share >= SHARED_WORDS:
+        return 4
+    if share >= EQUAL_WORDS:
+        return 3
+    if heading is only_h1 and share >= ONLY_H1_SHARED_WORDS:
+        return 2
+    return 1 if share >= SHARED_WORDS else 0
 
 
 def _only(elements: Sequence[html.HtmlElement]) -> html.HtmlElement | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from lxml import etree, html
 
+from newscrawl.core.arabic import fold
 from newscrawl.core.byline import byline_openers
 from newscrawl.core.name_words import AUTHOR_PATHS
 from newscrawl.core.names import is_person, is_role, may_follow, seen_names
@@ -15,8 +16,8 @@ from newscrawl.extraction.around import Around
 from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import NOTHING, Findings
-from newscrawl.extraction.lead import LeadLine, lead_lines
-from newscrawl.extraction.lines import lines_of, text_of
+from newscrawl.extraction.lead import LeadLine, apart_lines, lead_lines
+from newscrawl.extraction.lines import one_line, text_of
 
 MAX_SIGNED_WORDS = 20
 """Three names, a role and a date; a longer line that begins "By" is a sentence."""
@@ -56,6 +57,11 @@ def read_signed_lines(doc: Document, around: Around) -> Findings:
     return Findings(authors=next(filter(None, found), ()))
 
 
+def stands_below_headline(around: Around, name: str) -> bool:
+    """Whether a name is printed where a byline may stand."""
+    return any(fold(name) in fold(line.text) for line in _lead(around))
+
+
 def _lead(around: Around) -> list[LeadLine]:
     return [] if around.headline is None else lead_lines(around.headline)
 
@@ -87,9 +93,13 @@ def _names_of(element: html.HtmlElement, marked: Sequence[html.HtmlElement]) -> 
 
 
 def _first_names(element: html.HtmlElement) -> tuple[str, ...]:
-    """The names of the first line of an element that has somebody's whole name, else of the first that has any."""
-    found = [names for line in lines_of([element]) if (names := seen_names([line]))]
-    return next((names for names in found if any(map(is_person, names))), found[0] if found else ())
+    """The names of the first line of an element that has somebody's whole name, else of the first piece of text that has one, else of any line."""
+    found = [names for text in (*apart_lines(element), *map(one_line, _texts(element))) if (names := seen_names([text]))]
+    return next((names for names in found if any(is_person(name) and not is_role(name) for name in names)), found[0] if found else ())
+
+
+def _texts(element: html.HtmlElement) -> Iterable[str]:
+    return (text for text in element.itertext() if isinstance(text, str))
 
 
 def _is_marked(element: html.HtmlElement) -> bool:

@@ -9,20 +9,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.names import is_fuller, is_person
-from newscrawl.core.url import same_site
+from newscrawl.core.clean import clean_title
+from newscrawl.core.names import is_desk, is_fuller, is_person
+from newscrawl.core.url import host_of, same_site
 from newscrawl.extraction.around import Around
-from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines
+from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines, stands_below_headline
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import language_of_script, may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
-from newscrawl.extraction.newsnode import read_node, site_descriptions
+from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.summaries import choose_summary
-from newscrawl.extraction.titles import whole, without_glued_kicker, without_section
+from newscrawl.extraction.titles import whole, without_glued_words, without_section
 from newscrawl.extraction.topic_words import is_empty_word
 from newscrawl.extraction.visible import (
     read_canonical,
@@ -130,11 +131,13 @@ def _value(sources: Sources, name: str, text: str) -> tuple[Any, str | None]:
 
 
 def _authors(sources: Sources) -> tuple[tuple[str, ...], str | None]:
-    """The first source that names a person other than the outlet, else the first that names anybody; a signed line that names all of them and more
-    people is the fuller list."""
+    """The first source that names a person other than the outlet, or a desk that stands below the headline; else the first that names anybody. A
+    signed line that names all of them and more people is the fuller list."""
     found = [(names, method) for method in FIELD_ORDER["authors"] if (names := sources.findings(method).authors)]
     persons = (pair for pair in found if any(is_person(name) and not sources.doc.is_site_name(name) for name in pair[0]))
-    best = next(persons, found[0] if found else ((), None))
+    first: tuple[tuple[str, ...], str | None] = found[0] if found else ((), None)
+    is_printed = any(is_desk(name) and stands_below_headline(sources.around, name) for name in first[0])
+    best = first if is_printed else next(persons, first)
     signed = sources.findings("signed").authors
     return (signed, "signed") if is_fuller(signed, best[0]) else best
 
@@ -156,9 +159,10 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
         return
     declared = [other for other in (sources.findings("json-ld").title, sources.findings("meta").title) if other]
     if method == "h1":
-        title = without_glued_kicker(title, declared)
+        title = without_glued_words(title, declared)
         methods["title"] = "h1" if title == values["title"] else _method_of(sources, title)
     title = whole(title, [*declared, sources.findings("title").title or ""])
+    title = clean_title(title, publisher_names(sources.node, sources.nodes), host_of(sources.doc.url))
     values["title"] = without_section(title, values["sections"], sources.doc.url)
 
 

@@ -34,11 +34,17 @@ def read_node(doc: Document, node: Node | None, nodes: Iterable[Node]) -> Findin
         language=language_tag(_name(node.get("inLanguage"))),
         sections=words(as_list(node.get("articleSection"))),
         tags=split_words(map(_name, as_list(node.get("keywords")))),
-        image=first_picture(doc, (_url(value) for value in (*as_list(node.get("image")), node.get("thumbnailUrl")))),
+        image=first_picture(doc, _pictures(node, known)),
         canonical_url=None,
         text=long_text(node.get("articleBody")),
         paywall=_paywall(node.get("isAccessibleForFree")),
     )
+
+
+def publisher_names(node: Node | None, nodes: Iterable[Node]) -> tuple[str, ...]:
+    """What the article's node calls its publisher."""
+    known = {name: other for other in nodes if isinstance(name := other.get("@id"), str)}
+    return tuple(name for value in _flat((node or {}).get("publisher"), known) for name in _names(value))
 
 
 def site_descriptions(nodes: Iterable[Node]) -> frozenset[str]:
@@ -109,12 +115,18 @@ def _name(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _pictures(node: Node, known: dict[str, Node]) -> Iterator[str | None]:
+    """Addresses of the node's pictures: texts, nodes of pictures, or references to them. A node's `@id` alone is no address of a picture."""
+    for value in (*_flat(node.get("image"), known), *_flat(node.get("thumbnailUrl"), known)):
+        yield _url(value)
+
+
 def _url(value: object) -> str | None:
     for _ in range(3):
         if isinstance(value, list):
             value = value[0] if value else None
         elif isinstance(value, dict):
-            value = value.get("url") or value.get("contentUrl") or value.get("@id")
+            value = value.get("url") or value.get("contentUrl")
     return value if isinstance(value, str) else None
 
 

@@ -38,6 +38,7 @@ FILLER_WORDS = (
     "dark",
     "facebook",
     "fb",
+    "full",
     "header",
     "home",
     "image",
@@ -55,6 +56,7 @@ FILLER_WORDS = (
     "post",
     "preview",
     "red",
+    "scaled",
     "schema",
     "seo",
     "share",
@@ -70,6 +72,7 @@ FILLER_WORDS = (
     "web",
     "website",
     "white",
+    "wide",
 )
 """They say what such a file is for, and nothing of what it shows."""
 

@@ -23,7 +23,7 @@ def first_picture(doc: Document, addresses: Iterable[str | None]) -> str | None:
     """The first of some addresses, made absolute, that may be a story's picture; None when none may."""
     for _, address in zip(range(MAX_PICTURES), addresses, strict=False):
         url = doc.absolute(address)
-        if url and not _is_no_picture(url, doc.outlet.host):
+        if url and url != doc.url and not _is_no_picture(url, doc.outlet.host):
             return url
     return None
 

@@ -10,21 +10,33 @@ from newscrawl.core.arabic import fold
 from newscrawl.extraction.summary_tails import FEED_TAILS, SUMMARY_TAILS
 
 _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*$")
+_SENTENCE_END = re.compile(r"[.!?؟。！？।](?=\s|$)|[。！？]")
+
+MIN_KEPT = 0.4
+"""Share of a cut text that its whole sentences have to be."""
+
 MAX_TAIL_CHARS = 300
 """A tail with a title and a site's name in it ("The post … appeared first on …")."""
 
 
 def choose_summary(said: Iterable[tuple[str | None, str]], *, not_these: frozenset[str] = frozenset()) -> tuple[str | None, str | None]:
-    """The first summary that is whole, else the first that was cut, without its mark, and its source; `not_these` are folded texts that are none."""
+    """The first summary that is whole, else the first that was cut, and its source; `not_these` are folded texts that are none."""
     cut: tuple[str | None, str | None] = (None, None)
     for text, method in said:
-        clean = _CUT.sub("", without_tail(text or ""))
-        if not clean or fold(clean) in not_these:
+        clean = without_tail(text or "")
+        if not fold(clean) or fold(clean) in not_these:
             continue
-        if clean == without_tail(text or ""):
+        if not _CUT.search(clean):
             return clean, method
-        cut = cut if cut[0] else (clean, method)
+        cut = cut if cut[0] else (_until_last_sentence(clean), method)
     return cut
+
+
+def _until_last_sentence(text: str) -> str:
+    """A text that was cut, up to the end of its last whole sentence; with an ellipsis where that would leave too little."""
+    text = _CUT.sub("", text)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return text[: ends[-1]] if ends and ends[-1] >= MIN_KEPT * len(text) else f"{text}…"
 
 
 def without_tail(text: str) -> str:

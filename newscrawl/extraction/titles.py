@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.byline import date_labels
 from newscrawl.extraction.lines import one_line, text_of
 
 CUT_MARKS = ("…", "...")
@@ -46,12 +47,19 @@ def without_kicker(headline: html.HtmlElement) -> str:
     return text.lstrip(":|-–— ")
 
 
-def without_glued_kicker(title: str, declared: Sequence[str]) -> str:
-    """A heading as the page's metadata has it where that is the same words but for some before them; itself where any metadata has it whole."""
+def without_glued_words(title: str, declared: Sequence[str]) -> str:
+    """A heading as the page's metadata has it where that is the same words without a kicker before or a dated byline behind them; itself where any
+    metadata has it whole."""
     folded = fold(title)
     if any(fold(other) == folded for other in declared):
         return title
-    return next((other for other in declared if folded.endswith(f" {fold(other)}")), title)
+    return next((other for other in declared if folded.endswith(f" {fold(other)}") or _is_dated_tail(folded, fold(other))), title)
+
+
+def _is_dated_tail(heading: str, title: str) -> bool:
+    """Whether a heading is a title with "Posted on 1 July" or the like behind it; both folded."""
+    tail = heading.removeprefix(f"{title} ")
+    return bool(title) and tail != heading and any(f"{tail} ".startswith(f"{label} ") for label in date_labels())
 
 
 def without_section(title: str, sections: Sequence[str], url: str) -> str:

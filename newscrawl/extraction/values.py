@@ -21,8 +21,8 @@ MAX_WORDS = 100
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BETWEEN_WORDS = re.compile("[,;،؛、，|]")
-_MACHINE_TAG = re.compile(r"\w{1,30}[:=]\S{1,200}|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
-"""What a content system tells other programs between the keywords: "type:article", an identifier."""
+_MACHINE_TAG = re.compile(r"\w{1,30}[:=]\S{1,200}|[_@]\S{1,200}|[a-z0-9]{1,30}(?:_[a-z0-9]{1,30}){1,5}|[\W_]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+"""What a content system tells other programs between the keywords: "type:article", "_no-app", an identifier."""
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 

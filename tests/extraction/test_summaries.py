@@ -24,9 +24,22 @@ def test_text_stays(text: str) -> None:
 
 def test_a_whole_summary_is_better_than_a_cut_one() -> None:
     assert choose_summary([("The bridge […]", "json-ld"), (STORY, "meta")]) == (STORY, "meta")
-    assert choose_summary([("The bridge [...]", "json-ld"), (None, "meta"), ("The old…", "feed")]) == ("The bridge", "json-ld")
+    assert choose_summary([("The bridge [...]", "json-ld"), (None, "meta"), ("The old…", "feed")]) == ("The bridge…", "json-ld")
     assert choose_summary([("…", "json-ld"), (None, "meta")]) == (None, None)
     assert choose_summary([("Courier: all news.", "meta"), (STORY, "feed")], not_these=frozenset([fold("Courier: all news")])) == (STORY, "feed")
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        (f"{STORY} Hundreds wal…", STORY),
+        ("橋が再び開通した。多くの人が…", "橋が再び開通した。"),
+        ("فتح الجسر من جديد؟ وقال رئيس [...]", "فتح الجسر من جديد؟"),
+        ("Yes. Hundreds of people walked across the old br…", "Yes. Hundreds of people walked across the old br…"),
+    ],
+)
+def test_a_cut_summary_ends_with_its_last_sentence(text: str, summary: str) -> None:
+    assert choose_summary([(text, "meta")])[0] == summary
 
 
 def test_hostile_text_takes_no_time() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.extraction.titles import KICKER_CLASSES, whole, without_glued_kicker, without_kicker, without_section
+from newscrawl.extraction.titles import KICKER_CLASSES, whole, without_glued_words, without_kicker, without_section
 
 URL = "https://courier.example/local-news/2026/bridge"
 
@@ -27,7 +27,19 @@ def test_each_kicker_goes() -> None:
     ],
 )
 def test_a_glued_kicker_goes_where_metadata_says_so(declared: list[str], title: str) -> None:
-    assert without_glued_kicker("City The bridge opens", declared) == title
+    assert without_glued_words("City The bridge opens", declared) == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("The bridge opens Posted on July 1, 2024 by Mona", "The bridge opens"),
+        ("The bridge opens Posters", "The bridge opens Posters"),
+        ("The bridge opens again", "The bridge opens again"),
+    ],
+)
+def test_a_glued_byline_goes(heading: str, title: str) -> None:
+    assert without_glued_words(heading, ["The bridge opens"]) == title
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_lists_are_bounded_and_have_each_once() -> None:
     assert values.split_words([" " * 1_000_000]) == ()
 
 
-@pytest.mark.parametrize("word", ["type:article", "kw=sport", "0a1b2c3d-1111-2222-3333-444455556666", "123456"])
+@pytest.mark.parametrize("word", ["type:article", "kw=sport", "_no-app", "@front", "type_news", '"', "0a1b2c3d-1111-2222-3333-444455556666", "123456"])
 def test_what_machines_tell_each_other_is_no_word(word: str) -> None:
     assert values.split_words([f"river, {word}"]) == ("river",)
 
