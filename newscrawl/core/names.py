@@ -9,10 +9,8 @@ from functools import cache
 from newscrawl.core.arabic import fold
 from newscrawl.core.byline import SEPARATOR, byline_openers, date_labels, date_words, is_date_line, particles, time_units
 from newscrawl.core.byline_words import BYLINE_WORDS
+from newscrawl.core.name_kinds import UNSPACED, WHOLE_NAME_WORDS, is_agency, is_credential, is_desk, is_person, is_role, may_follow, role_words
 from newscrawl.core.name_words import (
-    AGENCIES,
-    CREDENTIALS,
-    DESK_WORDS,
     HOUSE_PREPOSITIONS,
     NAME_JOINERS,
     NO_AUTHORS,
@@ -40,9 +38,6 @@ MAX_NAME_WORDS = 6
 MAX_DECLARED_WORDS = 10
 """A ministry that a site declares as its author may have so many."""
 
-WHOLE_NAME_WORDS = 2
-"""From so many words on a name is told from a first name, an account or a place."""
-
 MIN_LETTERS = 2
 
 _HANDLE = re.compile(r"(?:^|(?<=[\s(,|]))@[\w.]{1,40}|\S{1,60}@[\w-]{1,60}\.[\w.]{2,30}")
@@ -59,9 +54,6 @@ _LISTED = re.compile(r"\s*[;؛|/／·•、\n]\s*|\s+[-–—]+\s+")
 _COMMA = re.compile(r"\s*[,،，]\s*")
 _SENTENCE = re.compile(r"[!?؟。:]|[.!]\s+\S+\s+\S+\s+\S+\s+\S")
 _YEAR_OR_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[ap]m)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d[年,.]?\S*", re.IGNORECASE)
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Scripts in which a name may be one word: Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer."""
-
 _CHINESE_REPORTERS = re.compile(r"(?:本报|本刊|本网)?(?:见习|实习)?记者[\s:：/]")
 _CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4}){1,9}")
 """Chinese bylines set names apart by spaces; in Japanese a space stands within a name, and the word for reporter is written otherwise."""
@@ -79,40 +71,12 @@ def seen_names(texts: Iterable[str]) -> tuple[str, ...]:
     return _distinct(name for text in texts for name in _names_in(text) if _may_be_name(name) and _looks_like_name(name))
 
 
-def is_person(name: str) -> bool:
-    """Whether a name is somebody's whole name, and not that of a desk, an agency or an account."""
-    words = name.split()
-    whole = len(words) >= WHOLE_NAME_WORDS or _UNSPACED.search(name) is not None
-    return whole and not is_desk(name) and not is_agency(name)
-
-
-def is_desk(name: str) -> bool:
-    """Whether a word of the name is one that makes it a desk's or a house's."""
-    folded = fold(name)
-    return not _desk_words().isdisjoint(folded.split()) or folded.endswith(_unspaced_desks())
-
-
-def is_agency(name: str) -> bool:
-    """Whether a name is a news agency's."""
-    return fold(name) in _agencies()
-
-
 def is_fuller(names: Sequence[str], others: Sequence[str]) -> bool:
     """Whether some names are people only, and hold all of the others, with or without a title before them, and more."""
     if not 0 < len(others) < len(names) or not all(is_person(name) and not is_role(name) for name in names):
         return False
     known = {form for name in map(fold, names) for form in (name, name.partition(" ")[2])}
     return known.issuperset(map(fold, others))
-
-
-def is_role(piece: str) -> bool:
-    """Whether a word says what somebody is."""
-    return not _role_words().isdisjoint(fold(piece).split())
-
-
-def may_follow(name: str) -> bool:
-    """Whether words may be a name behind a byline's word without a colon: two or more, or of a script in which one is enough."""
-    return len(name.split()) >= WHOLE_NAME_WORDS or _UNSPACED.search(name) is not None
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -141,7 +105,7 @@ def _names_in(text: str) -> Iterator[str]:
 def _kept_bracket(match: re.Match[str]) -> str:
     """A bracket with a second name stays ("Jane Doe (Courier)"); one with a handle, an agency, a role or a small word goes."""
     inner = match[0][1:-1].strip()
-    goes = not inner or inner[0].islower() or inner[0] in "@#" or is_agency(inner) or is_role(inner) or is_desk(inner) or _is_credential(inner)
+    goes = not inner or inner[0].islower() or inner[0] in "@#" or is_agency(inner) or is_role(inner) or is_desk(inner) or is_credential(inner)
     return " " if goes or match.start() == 0 else match[0]
 
 
@@ -165,7 +129,7 @@ def _joined(piece: str) -> list[str]:
 
 def _is_surname_first(pieces: Sequence[str]) -> bool:
     """ "Salih, Mona": two pieces that are no whole names each, and not two agencies either."""
-    if len(pieces) != 2 or len(pieces[0].split()) > 1 or is_agency(pieces[0]) or _UNSPACED.search(pieces[0]):
+    if len(pieces) != 2 or len(pieces[0].split()) > 1 or is_agency(pieces[0]) or UNSPACED.search(pieces[0]):
         return False
     return len(pieces[1].split()) <= 2 and not is_role(pieces[1]) and not is_agency(pieces[1])
 
@@ -173,14 +137,10 @@ def _is_surname_first(pieces: Sequence[str]) -> bool:
 def _is_beside(piece: str) -> bool:
     """Whether a piece that follows a name is no further name: a place, a degree, a role, a house."""
     words = piece.split()
-    if _UNSPACED.search(piece):
+    if UNSPACED.search(piece):
         return is_role(piece)
     small = any(word in _house_words() for word in words[1:]) and not all(word[0].isupper() or word in particles() for word in words)
-    return len(words) < WHOLE_NAME_WORDS or is_role(piece) or is_desk(piece) or is_agency(piece) or small or _is_credential(piece)
-
-
-def _is_credential(piece: str) -> bool:
-    return fold(piece) in CREDENTIALS or all(word in CREDENTIALS for word in fold(piece).split())
+    return len(words) < WHOLE_NAME_WORDS or is_role(piece) or is_desk(piece) or is_agency(piece) or small or is_credential(piece)
 
 
 def _without_opener(text: str) -> str:
@@ -228,7 +188,7 @@ def _without_tail(piece: str) -> str:
         if " ".join(folded[-size:]) in _labels():
             return " ".join(words[:-size])
     end = len(words)
-    while end > WHOLE_NAME_WORDS - bool(_UNSPACED.search(piece)) and folded[end - 1] in _role_words() and not words[end - 1][0].isupper():
+    while end > WHOLE_NAME_WORDS - bool(UNSPACED.search(piece)) and folded[end - 1] in role_words() and not words[end - 1][0].isupper():
         end -= 1
     return _without_unspaced_role(" ".join(words[:end]))
 
@@ -266,33 +226,13 @@ def _small_words(name: str) -> list[str]:
 
 
 @cache
-def _desk_words() -> frozenset[str]:
-    return frozenset(fold(word) for _, word in DESK_WORDS)
-
-
-@cache
-def _unspaced_desks() -> tuple[str, ...]:
-    return tuple(word for word in _desk_words() if _UNSPACED.search(word))
-
-
-@cache
 def _house_words() -> frozenset[str]:
     return frozenset(word for _, word in HOUSE_PREPOSITIONS)
 
 
 @cache
-def _role_words() -> frozenset[str]:
-    return frozenset(fold(word) for _, word in ROLE_WORDS)
-
-
-@cache
 def _unspaced_roles() -> tuple[str, ...]:
-    return tuple(sorted((word for _, word in ROLE_WORDS if _UNSPACED.search(word)), key=len, reverse=True))
-
-
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(fold(name) for _, name in AGENCIES)
+    return tuple(sorted((word for _, word in ROLE_WORDS if UNSPACED.search(word)), key=len, reverse=True))
 
 
 @cache

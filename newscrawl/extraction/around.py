@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
+from newscrawl.extraction.lead import LeadLine, lead_lines
 from newscrawl.extraction.lines import text_of
 
 MAX_STEPS = 15
@@ -44,10 +45,11 @@ _BESIDE = re.compile(r"comment|related|sidebar|widget|recommend|most-?read|popul
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """The tree and the element of the headline, None when no heading says what the title tag says."""
+    """The tree, the element of the headline, None when no heading says what the title tag says, and the first lines below it."""
 
     tree: html.HtmlElement
     headline: html.HtmlElement | None
+    lead: Sequence[LeadLine] = ()
 
     @property
     def headline_text(self) -> str:
@@ -106,12 +108,16 @@ def look_around(doc: Document) -> Around:
     titles = [doc.without_site_name(title) for title in (doc.title_tag, doc.first_meta("og:title")) if title]
     headings = [e for e in _HEADINGS(doc.tree)[:MAX_HEADINGS] if not doc.is_site_name(text_of(e)[:MAX_VALUE_CHARS])]
     if not titles:
-        return Around(tree=doc.tree, headline=_only([e for e in headings if e.tag == "h1"]))
+        return _around(doc, _only([e for e in headings if e.tag == "h1"]))
     words = [set(fold(title).split()) for title in titles]
     shares = [(max(_share(e, title) for title in words), e) for e in headings]
     only = _only([e for e in headings if e.tag == "h1" and text_of(e)])
     best = max(((_rank(share, e, only), share, e) for share, e in shares), key=lambda each: each[:2], default=(0, 0.0, None))
-    return Around(tree=doc.tree, headline=best[2] if best[0] else None)
+    return _around(doc, best[2] if best[0] else None)
+
+
+def _around(doc: Document, headline: html.HtmlElement | None) -> Around:
+    return Around(tree=doc.tree, headline=headline, lead=() if headline is None else lead_lines(headline))
 
 
 def _rank(share: float, heading: html.HtmlElement, only_h1: html.HtmlElement | None) -> int:

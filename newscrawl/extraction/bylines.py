@@ -10,13 +10,14 @@ from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.byline import byline_openers
+from newscrawl.core.name_kinds import is_person, is_role, may_follow
 from newscrawl.core.name_words import AUTHOR_PATHS
-from newscrawl.core.names import is_person, is_role, may_follow, seen_names
+from newscrawl.core.names import seen_names
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import NOTHING, Findings
-from newscrawl.extraction.lead import LeadLine, apart_lines, lead_lines
+from newscrawl.extraction.lead import apart_lines
 from newscrawl.extraction.lines import one_line, text_of
 
 MAX_SIGNED_WORDS = 20
@@ -37,14 +38,18 @@ _ARTICLE = "ال"
 def read_bylines(doc: Document, around: Around) -> Findings:
     """Names in elements near the headline whose class, id or itemprop speaks of an author: of the first with somebody's whole name, else with any."""
     marked = around.nearest_of(_is_marked)
-    found = [names for e in marked if (names := _without_outlet(doc, _names_of(e, marked)))]
-    whole = (names for names in found if any(map(is_person, names)))
-    return Findings(authors=next(whole, found[0] if found else ()))
+    first: tuple[str, ...] = ()
+    for element in marked:
+        names = _without_outlet(doc, _names_of(element, marked))
+        if any(map(is_person, names)):
+            return Findings(authors=names)
+        first = first or names
+    return Findings(authors=first)
 
 
 def read_author_links(doc: Document, around: Around) -> Findings:
     """The whole names in the first line below the headline that link to an author's page."""
-    for line in _lead(around):
+    for line in around.lead:
         names = seen_names(text_of(link)[:MAX_VALUE_CHARS] for link in line.links if _leads_to_author(link))
         if persons := _without_outlet(doc, list(filter(is_person, names))):
             return Findings(authors=persons)
@@ -53,17 +58,13 @@ def read_author_links(doc: Document, around: Around) -> Findings:
 
 def read_signed_lines(doc: Document, around: Around) -> Findings:
     """The names of the first line below the headline that is a byline by its own words, whatever its element."""
-    found = (_without_outlet(doc, _signed(line.text)) for line in _lead(around))
+    found = (_without_outlet(doc, _signed(line.text)) for line in around.lead)
     return Findings(authors=next(filter(None, found), ()))
 
 
 def stands_below_headline(around: Around, name: str) -> bool:
     """Whether a name is printed where a byline may stand."""
-    return any(fold(name) in fold(line.text) for line in _lead(around))
-
-
-def _lead(around: Around) -> list[LeadLine]:
-    return [] if around.headline is None else lead_lines(around.headline)
+    return any(fold(name) in fold(line.text) for line in around.lead)
 
 
 def _signed(line: str) -> tuple[str, ...]:
@@ -94,8 +95,13 @@ def _names_of(element: html.HtmlElement, marked: Sequence[html.HtmlElement]) -> 
 
 def _first_names(element: html.HtmlElement) -> tuple[str, ...]:
     """The names of the first line of an element that has somebody's whole name, else of the first piece of text that has one, else of any line."""
-    found = [names for text in (*apart_lines(element), *map(one_line, _texts(element))) if (names := seen_names([text]))]
-    return next((names for names in found if any(is_person(name) and not is_role(name) for name in names)), found[0] if found else ())
+    first: tuple[str, ...] = ()
+    for text in (*apart_lines(element), *map(one_line, _texts(element))):
+        names = seen_names([text]) if text else ()
+        if any(is_person(name) and not is_role(name) for name in names):
+            return names
+        first = first or names
+    return first
 
 
 def _texts(element: html.HtmlElement) -> Iterable[str]:

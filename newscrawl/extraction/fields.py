@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.clean import clean_title
-from newscrawl.core.names import is_desk, is_fuller, is_person
+from newscrawl.core.name_kinds import is_desk, is_person
+from newscrawl.core.names import is_fuller
 from newscrawl.core.url import host_of, same_site
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines, stands_below_headline
@@ -133,13 +134,20 @@ def _value(sources: Sources, name: str, text: str) -> tuple[Any, str | None]:
 def _authors(sources: Sources) -> tuple[tuple[str, ...], str | None]:
     """The first source that names a person other than the outlet, or a desk that stands below the headline; else the first that names anybody. A
     signed line that names all of them and more people is the fuller list."""
-    found = [(names, method) for method in FIELD_ORDER["authors"] if (names := sources.findings(method).authors)]
-    persons = (pair for pair in found if any(is_person(name) and not sources.doc.is_site_name(name) for name in pair[0]))
-    first: tuple[tuple[str, ...], str | None] = found[0] if found else ((), None)
-    is_printed = any(is_desk(name) and stands_below_headline(sources.around, name) for name in first[0])
-    best = first if is_printed else next(persons, first)
+    best: tuple[tuple[str, ...], str | None] = ((), None)
+    for method in FIELD_ORDER["authors"]:
+        names = sources.findings(method).authors
+        if _are_authors(sources, names):
+            best = (names, method)
+            break
+        best = best if best[0] or not names else (names, method)
     signed = sources.findings("signed").authors
     return (signed, "signed") if is_fuller(signed, best[0]) else best
+
+
+def _are_authors(sources: Sources, names: tuple[str, ...]) -> bool:
+    others = [name for name in names if not sources.doc.is_site_name(name)]
+    return any(is_person(name) or (is_desk(name) and stands_below_headline(sources.around, name)) for name in others)
 
 
 def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:

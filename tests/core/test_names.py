@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.name_kinds import is_agency, is_desk, is_person, is_role
 from newscrawl.core.name_words import (
     AGENCIES,
     CREDENTIALS,
@@ -18,7 +19,7 @@ from newscrawl.core.name_words import (
     NOT_BY_WORDS,
     ROLE_WORDS,
 )
-from newscrawl.core.names import MAX_NAMES, declared_names, is_agency, is_desk, is_fuller, is_person, is_role, seen_names
+from newscrawl.core.names import MAX_NAMES, declared_names, is_fuller, seen_names
 
 DECLARED = [
     ("Mona Salih", ("Mona Salih",)),
