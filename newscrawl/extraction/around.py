@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
-from newscrawl.extraction.lead import LeadLine, lead_lines
+from newscrawl.extraction.lead import LeadLine, has_more_elements, lead_lines
 from newscrawl.extraction.lines import text_of
 
 MAX_STEPS = 15
 """So many marks of one sort may lie between the headline and the one that is taken for the article's own."""
+
+MAX_MARKS = 500
+"""Marks that are looked at on a page without a headline; before so many of them its article has begun."""
 
 STEPS_BACKWARDS = 2
 """What stands before the headline counts as so many steps further off: menus and the story before are there."""
@@ -35,6 +39,7 @@ TEASER_LINK_CHARS = 20
 """A list item with a link text of this length is a teaser; a date in a list of meta lines has shorter ones."""
 
 CARD_LEVELS = 4
+MAX_CARD_ELEMENTS = 60
 MAX_CARD_CHARS = 600
 """A card's heading, its standfirst, its author and date; a container of more text may be the story itself."""
 
@@ -69,7 +74,8 @@ class Around:
     def _by_nearness(self, marks: list[html.HtmlElement]) -> list[html.HtmlElement]:
         """The article's own of these elements, which stand in the page's order and have the headline among them if there is one."""
         if self.headline is None or self.headline not in marks:
-            return [e for e in marks if e is not self.headline and not self.is_beside(e)][:MAX_STEPS]
+            own = (e for e in marks[:MAX_MARKS] if e is not self.headline and not self.is_beside(e))
+            return list(islice(own, MAX_STEPS))
         at = marks.index(self.headline)
         steps = {e: i - at if i >= at else at - i + STEPS_BACKWARDS for i, e in enumerate(marks) if e is not self.headline}
         near = sorted((e for e in steps if steps[e] <= MAX_STEPS), key=steps.__getitem__)
@@ -81,8 +87,9 @@ class Around:
 
     def _is_in_card(self, element: html.HtmlElement) -> bool:
         """Whether an element stands in a small block with a linked heading of its own: the card of another story."""
-        for _, above in zip(range(CARD_LEVELS), element.iterancestors(), strict=False):
-            if above.tag in ("body", "html") or above is self.headline or self._holds_headline(above):
+        for above in islice(element.iterancestors(), CARD_LEVELS):
+            is_large = above.tag in ("body", "html") or has_more_elements(above, MAX_CARD_ELEMENTS)
+            if is_large or above is self.headline or self._holds_headline(above):
                 return False
             if _LINKED_HEADINGS(above) and len(text_of(above)) <= MAX_CARD_CHARS:
                 return True

@@ -17,7 +17,7 @@ from newscrawl.extraction.around import Around
 from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import NOTHING, Findings
-from newscrawl.extraction.lead import apart_lines
+from newscrawl.extraction.lead import apart_lines, has_more_elements
 from newscrawl.extraction.lines import one_line, text_of
 
 MAX_SIGNED_WORDS = 20
@@ -28,6 +28,9 @@ MAX_BARE_WORDS = 5
 
 MAX_ELEMENT_CHARS = 300
 """An element that holds more text is a biography or a story."""
+
+MAX_INNER_ELEMENTS = 200
+"""A byline of three authors with their pictures and buttons has some 80."""
 
 _NAMED = etree.XPath(".//*[@itemprop='name'] | .//*[contains(concat(' ', normalize-space(@class), ' '), ' fn ')]")
 _NO_MARKS = frozenset(("html", "body", "meta", "link", "img", "script", "style", "form", "input"))
@@ -84,7 +87,7 @@ def _is_bare_name(name: str) -> bool:
 
 def _names_of(element: html.HtmlElement, marked: Sequence[html.HtmlElement]) -> tuple[str, ...]:
     """The names in an element that is marked: those that marks or links within it set off, else those of its first line with a name."""
-    if len(text_of(element)) > MAX_ELEMENT_CHARS:
+    if has_more_elements(element, MAX_INNER_ELEMENTS) or len(text_of(element)) > MAX_ELEMENT_CHARS:
         return ()
     inner = [e for e in marked if e is not element and element in e.iterancestors()]
     innermost = [e for e in element.iter() if e in inner and not any(e in other.iterancestors() for other in inner)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -41,6 +42,11 @@ def lead_lines(headline: html.HtmlElement) -> list[LeadLine]:
         if len(lines) >= MAX_LEAD_LINES or chars >= MAX_LEAD_CHARS:
             break
     return lines
+
+
+def has_more_elements(element: html.HtmlElement, limit: int) -> bool:
+    """Whether an element holds more than `limit` others; no more of them than that are looked at."""
+    return next(islice(element.iterdescendants(), limit, None), None) is not None
 
 
 def apart_lines(element: html.HtmlElement) -> list[str]:

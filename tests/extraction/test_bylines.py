@@ -102,3 +102,8 @@ def test_lead_lines_are_those_below_the_headline() -> None:
     assert around.headline is not None
     assert [line.text for line in lead_lines(around.headline)] == ["tail of it", "one two", "three"]
     assert [len(line.links) for line in lead_lines(around.headline)] == [0, 1, 0]
+
+
+def test_large_elements_and_many_marks_are_passed_by() -> None:
+    assert read_bylines(*_look(f"{H1}<div class='author'>{'<i></i>' * 300}Mona Salih</div>")).authors == ()
+    assert read_bylines(*_look("<b class='author'></b>" * 600 + "<b class='author'>Mona Salih</b>")).authors == ()
