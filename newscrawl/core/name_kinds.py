@@ -34,8 +34,11 @@ def is_agency(name: str) -> bool:
 
 
 def is_role(piece: str) -> bool:
-    """Whether a word says what somebody is."""
-    return not role_words().isdisjoint(fold(piece).split())
+    """Whether a word says what somebody is, but for a title before a whole name ("Professor Jane Doe")."""
+    first, *rest = piece.split() or [""]
+    is_titled_name = len(rest) >= WHOLE_NAME_WORDS and all(word[0].isupper() and not word.isupper() for word in rest)
+    words = rest if is_titled_name else [first, *rest]
+    return not role_words().isdisjoint(fold(" ".join(words)).split())
 
 
 def is_credential(piece: str) -> bool:

@@ -55,6 +55,8 @@ DECLARED = [
     ("Mona Salih, Courier Bridge Writer", ("Mona Salih",)),
     ("Mona Salih, Senior Reporter, and Ben Okri", ("Mona Salih", "Ben Okri")),
     ("Mona Salih, head of news at the Courier", ("Mona Salih",)),
+    ("Mona Salih, Professor Ben Okri", ("Mona Salih", "Professor Ben Okri")),
+    ("Mona Salih, Professor of Law", ("Mona Salih",)),
     ("Mona Salih, PhD, MPH", ("Mona Salih",)),
     ("Mona Salih senior reporter", ("Mona Salih senior",)),
     ("Mona Salih reporter", ("Mona Salih",)),
@@ -145,7 +147,7 @@ def test_several_texts_are_one_list() -> None:
     assert len(declared_names(f"Mona N{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(100))) == MAX_NAMES
 
 
-PERSONS = [("Mona Salih", True), ("منى صالح", True), ("山田", True), ("Mona", False), ("News Desk", False), ("Associated Press", False), ("川辺町編集部", False)]
+PERSONS = [("Mona Salih", True), ("Tim Press", True), ("Anna Leiter", True), ("منى صالح", True), ("山田", True), ("Mona", False), ("News Desk", False), ("Associated Press", False), ("川辺町編集部", False)]
 
 
 @pytest.mark.parametrize(("name", "person"), PERSONS)
