@@ -18,11 +18,13 @@ MAX_NAME_WORDS = 6
 MIN_WORDS_ALONE = 2
 """Without a colon one word is no name: "By Monday" is a heading, "By: Reuters" is not."""
 
-MAX_OPENER_WORDS = 3
+MAX_OPENER_WORDS = 4
 MAX_DATE_CHARS = 120
 """A date in two calendars with weekday, time and label has about 90."""
 
-_SEPARATOR = re.compile(r"\s*[:：/|–—-]\s*")
+SEPARATOR = re.compile(r"\s*[:：/／|=＝–—-]\s*")
+"""What stands between a byline's words and the name."""
+
 _COMBINED = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"[.!?؟。]\s*$|[:;؛]|[0-9]")
@@ -36,7 +38,7 @@ def is_byline(line: str, authors: Sequence[str] = ()) -> bool:
     if len(line) > MAX_BYLINE_CHARS:
         return False
     names = frozenset(map(fold, authors)) - {""}
-    return fold(line) in names or any(_opens_byline(kind, name, has_separator, names) for kind, name, has_separator in _openers(line))
+    return fold(line) in names or any(_opens_byline(*way, names) for way in byline_openers(line))
 
 
 def is_date_line(line: str) -> bool:
@@ -49,7 +51,7 @@ def is_date_line(line: str) -> bool:
     words = [token for token in tokens if token not in numbers]
     if not numbers:
         return False
-    return _is_ago(rest, words) or (_date_words().issuperset(words) and (has_label or _is_whole_date(line, numbers, words)))
+    return _is_ago(rest, words) or (date_words().issuperset(words) and (has_label or _is_whole_date(line, numbers, words)))
 
 
 def is_labelled_date(line: str) -> bool:
@@ -64,9 +66,9 @@ def is_byline_and_date(line: str, authors: Sequence[str] = ()) -> bool:
     return 0 < len(bylines) < len(parts) and all(part in bylines or is_date_line(part) for part in parts)
 
 
-def _openers(line: str) -> list[tuple[str, str, bool]]:
-    """Every way to read the line as a byline's words and a name: kind, name, whether a separator stands between."""
-    head, *tail = _SEPARATOR.split(line, maxsplit=1)
+def byline_openers(line: str) -> list[tuple[str, str, bool]]:
+    """Every way to read the line as a byline's words and a name: kind (as in `BYLINE_WORDS`), name, whether a separator stands between."""
+    head, *tail = SEPARATOR.split(line, maxsplit=1)
     found = [(_byline_words()[fold(head)], tail[0], True)] if tail and fold(head) in _byline_words() else []
     words = line.split()
     for size in range(1, min(MAX_OPENER_WORDS, len(words) - 1) + 1):
@@ -88,18 +90,18 @@ def _is_name(name: str, min_words: int) -> bool:
     words = _WORD.findall(name)
     if _CLAUSE.search(name) or not min_words <= len(words) <= MAX_NAME_WORDS:
         return False
-    return all(not word[0].islower() or word in _particles() for word in words)
+    return all(not word[0].islower() or word in particles() for word in words)
 
 
 def _without_label(folded: str) -> tuple[str, bool]:
-    label = next((label for label in _date_labels() if folded.startswith(label + " ")), None)
+    label = next((label for label in date_labels() if folded.startswith(label + " ")), None)
     return (folded[len(label) :].strip(), True) if label else (folded, False)
 
 
 def _is_ago(rest: str, words: Sequence[str]) -> bool:
     """ "3 hours ago", "منذ ساعتين" has no number and stays; "4 min read"."""
-    ago = next((ago for ago in _ago_words() if f" {ago} " in f" {rest} "), None)
-    return ago is not None and set(words) <= {*ago.split(), *_time_units()} and not set(words).isdisjoint(_time_units())
+    ago = next((ago for ago in ago_words() if f" {ago} " in f" {rest} "), None)
+    return ago is not None and set(words) <= {*ago.split(), *time_units()} and not set(words).isdisjoint(time_units())
 
 
 def _is_whole_date(line: str, numbers: Sequence[str], words: Sequence[str]) -> bool:
@@ -107,7 +109,7 @@ def _is_whole_date(line: str, numbers: Sequence[str], words: Sequence[str]) -> b
     if _NUMERIC_DATE.search(line):
         return True
     has_year = any(_YEAR.match(number) for number in numbers)
-    has_month = not _month_words().isdisjoint(words) or any("月" in number for number in numbers)
+    has_month = not month_words().isdisjoint(words) or any("月" in number for number in numbers)
     return has_year and has_month and (len(numbers) > 1 or "日" in line)
 
 
@@ -117,34 +119,34 @@ def _byline_words() -> dict[str, str]:
 
 
 @cache
-def _particles() -> frozenset[str]:
+def particles() -> frozenset[str]:
     return frozenset(word for _, word in NAME_PARTICLES)
 
 
 @cache
-def _date_labels() -> tuple[str, ...]:
+def date_labels() -> tuple[str, ...]:
     """Longest first, so that "published on" is taken before "published"."""
     return tuple(sorted({fold(label) for _, label in DATE_LABELS}, key=len, reverse=True))
 
 
 @cache
-def _ago_words() -> tuple[str, ...]:
+def ago_words() -> tuple[str, ...]:
     return tuple(fold(word) for _, word in AGO_WORDS)
 
 
 @cache
-def _time_units() -> frozenset[str]:
+def time_units() -> frozenset[str]:
     return frozenset(fold(word) for _, word in TIME_UNITS)
 
 
 @cache
-def _month_words() -> frozenset[str]:
+def month_words() -> frozenset[str]:
     months = (name for _, _, name in MONTH_NAMES)
     return frozenset(word for name in (*months, *(word for _, word in OTHER_MONTHS)) for word in fold(name).split())
 
 
 @cache
-def _date_words() -> frozenset[str]:
+def date_words() -> frozenset[str]:
     silent = (word for _, word in (*WEEKDAYS, *FILLERS, *DATE_FILLERS))
     words = (*silent, *DAY_HALVES, *ZONES_MINUTES, *ZONES_OF_SEVERAL, "t", "z")
-    return _month_words() | frozenset(token for word in words for token in fold(word).split())
+    return month_words() | frozenset(token for word in words for token in fold(word).split())

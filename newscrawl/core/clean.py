@@ -14,6 +14,7 @@ from newscrawl.core.byline import is_byline, is_byline_and_date, is_date_line, i
 from newscrawl.core.credit import find_credit, parse_credit
 from newscrawl.core.notice_lines import drop_notices
 from newscrawl.core.outlet import Outlet
+from newscrawl.core.site_names import names_outlet
 from newscrawl.core.text import tidy_line, tidy_text
 
 TITLE_LINES = 3
@@ -59,19 +60,18 @@ def clean_text(
     return Cleaned(text="\n".join(lines) or None, credit=find_credit(lines, own_names), removed=dict(removed))
 
 
-def clean_title(title: str, site_names: Sequence[str] = ()) -> str:
+def clean_title(title: str, site_names: Sequence[str] = (), host: str = "") -> str:
     """`title` as one tidy line, without the site's name at its end or its beginning where a separator sets it off ("Story | Site")."""
     title = tidy_line(title)
-    names = frozenset(map(fold, site_names)) - {""}
     for _ in range(MAX_SITE_NAMES):
-        title = _without_site_name(title, names)
+        title = _without_site_name(title, site_names, host)
     return title
 
 
 def clean_article(article: Article, outlet: Outlet) -> Article:
     """The article with text, title, credit, summary, authors, sections and tags clean; `provenance["removed"]` counts the lines by rule."""
     names = own_names(outlet)
-    title = clean_title(article.title or "", names) or None
+    title = clean_title(article.title or "", names, outlet.host) or None
     authors = distinct(article.authors)
     cleaned = clean_text(article.text or "", title=title, authors=authors, extra_lines=outlet.boilerplate_lines, own_names=names)
     return replace(
@@ -107,13 +107,13 @@ def _drop(lines: list[str], removed: Counter[str], rule: str, goes: Callable[[st
     return [line for index, line in enumerate(lines) if index not in near]
 
 
-def _without_site_name(title: str, names: frozenset[str]) -> str:
+def _without_site_name(title: str, names: Sequence[str], host: str) -> str:
     separators = list(_TITLE_SEPARATOR.finditer(title))
     for separator in separators[-MAX_NAME_PARTS:]:
-        if fold(title[separator.end() :]) in names:
+        if names_outlet(title[separator.end() :], names, host):
             return title[: separator.start()]
     for separator in separators[:MAX_NAME_PARTS]:
-        if fold(title[: separator.start()]) in names:
+        if names_outlet(title[: separator.start()], names, host):
             return title[separator.end() :]
     return title
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
+from newscrawl.extraction.lead import LeadLine, has_more_elements, lead_lines
 from newscrawl.extraction.lines import text_of
 
 MAX_STEPS = 15
 """So many marks of one sort may lie between the headline and the one that is taken for the article's own."""
+
+MAX_MARKS = 500
+"""Marks that are looked at on a page without a headline; before so many of them its article has begun."""
 
 STEPS_BACKWARDS = 2
 """What stands before the headline counts as so many steps further off: menus and the story before are there."""
@@ -21,22 +26,35 @@ STEPS_BACKWARDS = 2
 SHARED_WORDS = 0.6
 """A heading is the headline when this share of its words is in the title tag or og:title, which may be shortened or longer."""
 
+EQUAL_WORDS = 0.9
+"""A heading of another level with so many of its words in the title is the headline of a page whose h1 is something else."""
+
+ONLY_H1_SHARED_WORDS = 0.4
+"""A page's only h1 needs fewer: the title tag may be another headline for search engines."""
+
 MAX_HEADINGS = 50
 """The headline stands before most other headings, even where menus and a row of teasers have theirs."""
 
 TEASER_LINK_CHARS = 20
 """A list item with a link text of this length is a teaser; a date in a list of meta lines has shorter ones."""
 
+CARD_LEVELS = 4
+MAX_CARD_ELEMENTS = 60
+MAX_CARD_CHARS = 600
+"""A card's heading, its standfirst, its author and date; a container of more text may be the story itself."""
+
+_LINKED_HEADINGS = etree.XPath("boolean(.//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]])")
 _HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self::h3][contains(@class, 'title')]")
 _BESIDE = re.compile(r"comment|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """The tree and the element of the headline, None when no heading says what the title tag says."""
+    """The tree, the element of the headline, None when no heading says what the title tag says, and the first lines below it."""
 
     tree: html.HtmlElement
     headline: html.HtmlElement | None
+    lead: Sequence[LeadLine] = ()
 
     @property
     def headline_text(self) -> str:
@@ -46,8 +64,18 @@ class Around:
     def nearest(self, wanted: etree.XPath) -> list[html.HtmlElement]:
         """The elements that `wanted` finds and that are the article's own, nearest to the headline first."""
         if self.headline is None:
-            return [e for e in wanted(self.tree) if not self.is_beside(e)][:MAX_STEPS]
-        marks = etree.XPath(f"({wanted.path}) | $headline")(self.tree, headline=self.headline)
+            return self._by_nearness(wanted(self.tree))
+        return self._by_nearness(etree.XPath(f"({wanted.path}) | $headline")(self.tree, headline=self.headline))
+
+    def nearest_of(self, is_wanted: Callable[[html.HtmlElement], bool]) -> list[html.HtmlElement]:
+        """As `nearest`, for what no XPath says quickly."""
+        return self._by_nearness([e for e in self.tree.iter(etree.Element) if e is self.headline or is_wanted(e)])
+
+    def _by_nearness(self, marks: list[html.HtmlElement]) -> list[html.HtmlElement]:
+        """The article's own of these elements, which stand in the page's order and have the headline among them if there is one."""
+        if self.headline is None or self.headline not in marks:
+            own = (e for e in marks[:MAX_MARKS] if e is not self.headline and not self.is_beside(e))
+            return list(islice(own, MAX_STEPS))
         at = marks.index(self.headline)
         steps = {e: i - at if i >= at else at - i + STEPS_BACKWARDS for i, e in enumerate(marks) if e is not self.headline}
         near = sorted((e for e in steps if steps[e] <= MAX_STEPS), key=steps.__getitem__)
@@ -55,7 +83,17 @@ class Around:
 
     def is_beside(self, element: html.HtmlElement) -> bool:
         """Whether an element belongs to a teaser, a comment, a side bar or a menu."""
-        return any(self._is_aside(above) for above in element.iterancestors()) or _is_in_teaser(element)
+        return any(self._is_aside(above) for above in element.iterancestors()) or _is_in_teaser(element) or self._is_in_card(element)
+
+    def _is_in_card(self, element: html.HtmlElement) -> bool:
+        """Whether an element stands in a small block with a linked heading of its own: the card of another story."""
+        for above in islice(element.iterancestors(), CARD_LEVELS):
+            is_large = above.tag in ("body", "html") or has_more_elements(above, MAX_CARD_ELEMENTS)
+            if is_large or above is self.headline or self._holds_headline(above):
+                return False
+            if _LINKED_HEADINGS(above) and len(text_of(above)) <= MAX_CARD_CHARS:
+                return True
+        return False
 
     def _is_aside(self, element: html.HtmlElement) -> bool:
         if element.tag in ("body", "html") or self._holds_headline(element):
@@ -77,11 +115,28 @@ def look_around(doc: Document) -> Around:
     titles = [doc.without_site_name(title) for title in (doc.title_tag, doc.first_meta("og:title")) if title]
     headings = [e for e in _HEADINGS(doc.tree)[:MAX_HEADINGS] if not doc.is_site_name(text_of(e)[:MAX_VALUE_CHARS])]
     if not titles:
-        return Around(tree=doc.tree, headline=_only([e for e in headings if e.tag == "h1"]))
+        return _around(doc, _only([e for e in headings if e.tag == "h1"]))
     words = [set(fold(title).split()) for title in titles]
     shares = [(max(_share(e, title) for title in words), e) for e in headings]
-    best = max(shares, key=lambda pair: (pair[0] >= SHARED_WORDS, pair[1].tag == "h1", pair[0]), default=None)
-    return Around(tree=doc.tree, headline=best[1] if best and best[0] >= SHARED_WORDS else None)
+    only = _only([e for e in headings if e.tag == "h1" and text_of(e)])
+    best = max(((_rank(share, e, only), share, e) for share, e in shares), key=lambda each: each[:2], default=(0, 0.0, None))
+    return _around(doc, best[2] if best[0] else None)
+
+
+def _around(doc: Document, headline: html.HtmlElement | None) -> Around:
+    return Around(tree=doc.tree, headline=headline, lead=() if headline is None else lead_lines(headline))
+
+
+def _rank(share: float, heading: html.HtmlElement, only_h1: html.HtmlElement | None) -> int:
+    """How likely a heading is the headline: an h1 that says what the titles say, any heading that says just that, the only h1 of a page, any other
+    heading that says most of it; 0 for all others."""
+    if heading.tag == "h1" and share >= SHARED_WORDS:
+        return 4
+    if share >= EQUAL_WORDS:
+        return 3
+    if heading is only_h1 and share >= ONLY_H1_SHARED_WORDS:
+        return 2
+    return 1 if share >= SHARED_WORDS else 0
 
 
 def _only(elements: Sequence[html.HtmlElement]) -> html.HtmlElement | None:

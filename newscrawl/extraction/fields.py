@@ -9,9 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.clean import clean_title
 from newscrawl.core.dates import day_of
-from newscrawl.core.url import same_site
+from newscrawl.core.name_kinds import is_desk, is_person
+from newscrawl.core.names import is_fuller
+from newscrawl.core.url import host_of, same_site
 from newscrawl.extraction.around import Around
+from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines, stands_below_headline
 from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
@@ -20,10 +24,12 @@ from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import language_of, may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
 from newscrawl.extraction.moments import Printed, read_dated_lines, read_microdata, read_printed, read_times
-from newscrawl.extraction.newsnode import read_node
+from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
+from newscrawl.extraction.summaries import choose_summary
+from newscrawl.extraction.titles import whole, without_glued_words, without_section
+from newscrawl.extraction.topic_words import is_empty_word
 from newscrawl.extraction.visible import (
-    read_bylines,
     read_canonical,
     read_headline,
     read_images,
@@ -33,7 +39,7 @@ from newscrawl.extraction.visible import (
 FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "title": ("h1", "json-ld", "meta", "title", "feed"),
     "summary": ("json-ld", "meta", "feed"),
-    "authors": ("json-ld", "link", "meta", "byline", "feed"),
+    "authors": ("json-ld", "link", "meta", "byline", "author-link", "signed", "feed"),
     "published": ("json-ld", "meta", "microdata", "time", "feed", "text", "url", "change", "htmldate"),
     "modified": ("json-ld", "meta", "microdata", "time", "text", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
@@ -104,7 +110,9 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "time": lambda sources: read_times(sources.doc, sources.around),
     "text": lambda sources: read_dated_lines(sources.doc, sources.around, sources.printed),
     "link": lambda sources: read_links(sources.around),
-    "byline": lambda sources: read_bylines(sources.around),
+    "byline": lambda sources: read_bylines(sources.doc, sources.around),
+    "author-link": lambda sources: read_author_links(sources.doc, sources.around),
+    "signed": lambda sources: read_signed_lines(sources.doc, sources.around),
     "img": lambda sources: read_images(sources.doc, sources.around),
     "canonical": lambda sources: read_canonical(sources.doc),
     "feed": lambda sources: read_feed(sources.doc),
@@ -122,14 +130,42 @@ def read_fields(sources: Sources, text: str) -> tuple[dict[str, Any], dict[str, 
     values: dict[str, Any] = {}
     methods: dict[str, str] = {}
     for name in FIELD_ORDER:
-        value, method = _language(sources, text) if name == "language" else sources.first(name)
+        value, method = _value(sources, name, text)
         values[name] = value
         if method is not None:
             methods[name] = method
+    _settle_words(sources, values, methods)
     _settle_title(sources, values, methods)
     _settle_dates(sources, values, methods)
-    _settle_tags(values, methods)
     return values, methods
+
+
+def _value(sources: Sources, name: str, text: str) -> tuple[Any, str | None]:
+    if name == "language":
+        return _language(sources, text)
+    if name == "summary":
+        said = ((sources.findings(method).summary, method) for method in FIELD_ORDER[name])
+        return choose_summary(said, not_these=site_descriptions(sources.nodes))
+    return _authors(sources) if name == "authors" else sources.first(name)
+
+
+def _authors(sources: Sources) -> tuple[tuple[str, ...], str | None]:
+    """The first source that names a person other than the outlet, or a desk that stands below the headline; else the first that names anybody. A
+    signed line that names all of them and more people is the fuller list."""
+    best: tuple[tuple[str, ...], str | None] = ((), None)
+    for method in FIELD_ORDER["authors"]:
+        names = sources.findings(method).authors
+        if _are_authors(sources, names):
+            best = (names, method)
+            break
+        best = best if best[0] or not names else (names, method)
+    signed = sources.findings("signed").authors
+    return (signed, "signed") if is_fuller(signed, best[0]) else best
+
+
+def _are_authors(sources: Sources, names: tuple[str, ...]) -> bool:
+    others = [name for name in names if not sources.doc.is_site_name(name)]
+    return any(is_person(name) or (is_desk(name) and stands_below_headline(sources.around, name)) for name in others)
 
 
 def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
@@ -143,10 +179,21 @@ def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
 
 
 def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
-    """A heading that is the headline with a word before it ("Exclusive", a section) gives way to the headline as JSON-LD has it."""
-    headline = sources.findings("json-ld").title
-    if headline and methods.get("title") == "h1" and fold(values["title"]).endswith(" " + fold(headline)):
-        values["title"], methods["title"] = headline, "json-ld"
+    """A heading with a kicker glued to it, a title that was cut, and one with its section behind it give way to the headline alone."""
+    method, title = methods.get("title"), values["title"]
+    if method is None:
+        return
+    declared = [other for other in (sources.findings("json-ld").title, sources.findings("meta").title) if other]
+    if method == "h1":
+        title = without_glued_words(title, declared)
+        methods["title"] = "h1" if title == values["title"] else _method_of(sources, title)
+    title = whole(title, [*declared, sources.findings("title").title or ""])
+    title = clean_title(title, publisher_names(sources.node, sources.nodes), host_of(sources.doc.url))
+    values["title"] = without_section(title, values["sections"], sources.doc.url)
+
+
+def _method_of(sources: Sources, title: str) -> str:
+    return "json-ld" if sources.findings("json-ld").title == title else "meta"
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
@@ -184,13 +231,14 @@ def _is_before(a: str, b: str) -> bool:
     return a[:shorter] < b[:shorter]
 
 
-def _settle_tags(values: dict[str, Any], methods: dict[str, str]) -> None:
-    """WordPress feeds mix categories with tags: what the page calls a section is no tag."""
-    if methods.get("tags") == "feed":
-        sections = {fold(section) for section in values["sections"]}
-        values["tags"] = tuple(tag for tag in values["tags"] if fold(tag) not in sections)
-        if not values["tags"]:
-            del methods["tags"]
+def _settle_words(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
+    """Sections and tags without what says nothing of the story; what the page calls a section is no tag."""
+    title = fold(values["title"] or "")
+    for name, others in (("sections", ()), ("tags", values["sections"])):
+        known = {title, *map(fold, others)}
+        values[name] = tuple(w for w in values[name] if fold(w) not in known and not (is_empty_word(w) or sources.doc.is_site_name(w)))
+        if not values[name]:
+            methods.pop(name, None)
 
 
 def _is_this_page(canonical: str, url: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from newscrawl.core.byline import is_byline
+from newscrawl.core.names import declared_names
 from newscrawl.extraction import meta_names
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
-from newscrawl.extraction.values import language_tag, plain, split_names, split_words, summary, words
+from newscrawl.extraction.pictures import first_picture
+from newscrawl.extraction.values import language_tag, plain, split_words, summary, words
 
 
 def read_meta(doc: Document) -> Findings:
@@ -19,7 +22,7 @@ def read_meta(doc: Document) -> Findings:
         language=language_tag(doc.first_meta(*meta_names.LANGUAGE)),
         sections=words(_all(doc, meta_names.SECTIONS)),
         tags=split_words(_all(doc, meta_names.TAGS)),
-        image=doc.absolute(doc.first_meta(*meta_names.IMAGE)),
+        image=first_picture(doc, (value for name in meta_names.IMAGE for value in doc.meta.get(name, ()))),
         canonical_url=doc.absolute(doc.first_meta("og:url")),
     )
 
@@ -36,11 +39,15 @@ def _title(doc: Document) -> str | None:
 
 def _authors(doc: Document) -> tuple[str, ...]:
     """Names of the first meta tag that names somebody other than the outlet itself."""
-    for name in meta_names.AUTHORS:
-        found = tuple(author for author in split_names(doc.meta.get(name, ())) if not doc.is_site_name(author))
-        if found:
-            return found
-    return ()
+    texts = [*(doc.meta.get(name, ()) for name in meta_names.AUTHORS), _written_by(doc)]
+    found = (tuple(author for author in declared_names(each) if not doc.is_site_name(author)) for each in texts)
+    return next(filter(None, found), ())
+
+
+def _written_by(doc: Document) -> tuple[str, ...]:
+    """The second half of a pair of Twitter's card labels whose first half says that an author follows."""
+    labels = (doc.first_meta(f"twitter:label{n}") for n in (1, 2))
+    return next((doc.meta.get(f"twitter:data{n}", ()) for n, label in enumerate(labels, 1) if label and is_byline(f"{label}: X Y")), ())
 
 
 def _all(doc: Document, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 TITLE = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title")
 SUMMARY = ("og:description", "description", "twitter:description", "sailthru.description", "dc.description", "dcterms.description")
-AUTHORS = ("article:author", "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "og:article:author")
+AUTHORS = (
+    "article:author",
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "og:article:author",
+    "article.author",
+    "citation_author",
+    "cxenseparse:author",
+)
 PUBLISHED = (
     "article:published_time",
     "og:article:published_time",

@@ -54,3 +54,12 @@ HUB_TYPES = frozenset(
     )
 )
 """Pages that list others."""
+
+SITE_TYPES = frozenset(
+    (
+        "NewsMediaOrganization",
+        "Organization",
+        "WebSite",
+    )
+)
+"""The site itself and who runs it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from newscrawl.core.names import declared_names
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
-from newscrawl.extraction.values import language_tag, names, plain, summary, words
+from newscrawl.extraction.values import language_tag, plain, summary, words
 
 
 def read_feed(doc: Document) -> Findings:
@@ -13,7 +14,7 @@ def read_feed(doc: Document) -> Findings:
     return Findings(
         title=plain(hints.title),
         summary=summary(hints.summary),
-        authors=names(hints.authors),
+        authors=declared_names(hints.authors),
         published=doc.moment(hints.published),
         modified=doc.moment(hints.modified),
         language=language_tag(hints.language),

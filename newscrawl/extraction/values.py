@@ -1,9 +1,9 @@
-"""Raw values of pages into values of the record: one-line texts, names, words, language tags."""
+"""Raw values of pages into values of the record: one-line texts, words, language tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import unescape
 
 from newscrawl.core.arabic import fold
@@ -15,27 +15,15 @@ MAX_LINE_CHARS = 300
 MAX_LONG_CHARS = 5_000
 """A description, or all tags in one text."""
 
-MAX_NAME_CHARS = 80
-"""Room for a full Arabic name with a title, or a desk of two departments."""
-
-MAX_NAMES = 30
 MAX_WORDS = 100
-"""Authors and tags of one article; the longest honest lists have some 20 and 60."""
+"""Tags of one article; the longest honest list has some 60."""
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NO_NAME = re.compile(r"https?:|www\.|[@{}<>\[\]|=_]|\.(?:com|net|org|html?)\b|\d{3}", re.IGNORECASE)
-"""Addresses, handles, mail, template debris, years: what stands where a name should, and is none."""
+_BETWEEN_WORDS = re.compile("[,;،؛、，|]")
+_MACHINE_TAG = re.compile(r"\w{1,30}[:=]\S{1,200}|[_@]\S{1,200}|[a-z0-9]{1,30}(?:_[a-z0-9]{1,30}){1,5}|[\W_]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+"""What a content system tells other programs between the keywords: "type:article", "_no-app", an identifier."""
 
-_BY = re.compile(
-    r"^(?:by|von|par|por|di|written by|بقلم|كتب|كتبت|إعداد|تقرير)\s*[:/]\s*|^(?:by|written by|von)\s+|^(?:بقلم|كتبت?)\s+",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"^(\S+(?: \S+){1,4}) +[-–|] +\S+$")
-"""A name of two words or more and the place that it is sent from."""
-
-_BETWEEN_NAMES = re.compile(r"\s*[;،؛|]\s*|\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y)\s+")
-_BETWEEN_WORDS = re.compile("[,;،؛|]")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 
 
@@ -61,16 +49,6 @@ def summary(value: object) -> str | None:
     return text or None
 
 
-def names(values: Iterable[object]) -> tuple[str, ...]:
-    """Names of people or desks among some texts: without "by", each once; what is no name is left out."""
-    return unique(_names(values))[:MAX_NAMES]
-
-
-def split_names(values: Iterable[object]) -> tuple[str, ...]:
-    """As `names`, for texts that may hold several. "Surname, First" stays one: a text is cut only where each part has two words or more."""
-    return names(part for value in values for part in _parts_of(plain(value) or ""))
-
-
 def words(values: Iterable[object]) -> tuple[str, ...]:
     """Tags or sections, each value one, each once."""
     return unique(text for value in values if (text := plain(value)))[:MAX_WORDS]
@@ -78,7 +56,8 @@ def words(values: Iterable[object]) -> tuple[str, ...]:
 
 def split_words(values: Iterable[object]) -> tuple[str, ...]:
     """As `words`, for texts that hold several between commas."""
-    return words(part for value in values if isinstance(value, str) for part in _BETWEEN_WORDS.split(value[:MAX_LONG_CHARS]))
+    parts = (part for value in values if isinstance(value, str) for part in _BETWEEN_WORDS.split(value[:MAX_LONG_CHARS]))
+    return words(part for part in parts if not _MACHINE_TAG.fullmatch(part.strip()))
 
 
 def language_tag(value: object) -> str | None:
@@ -96,15 +75,3 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         known.setdefault(fold(text), text)
     return tuple(known.values())
-
-
-def _names(values: Iterable[object]) -> Iterator[str]:
-    for value in values:
-        text = _PLACE.sub(r"\1", _BY.sub("", plain(value) or "").strip(" ,;:/-|"))
-        if text and len(text) <= MAX_NAME_CHARS and not _NO_NAME.search(text):
-            yield text
-
-
-def _parts_of(text: str) -> list[str]:
-    parts = [part for part in _BETWEEN_NAMES.split(_BY.sub("", text)) if part]
-    return parts if all(len(part.split()) > 1 for part in parts) else [text]

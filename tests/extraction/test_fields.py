@@ -195,3 +195,48 @@ def test_dates_are_never_invented() -> None:
     values, _ = _values(_sources(doc))
     assert (values["published"], values["modified"]) == (None, None)
     assert COURIER.timezone
+
+
+AUTHORS = [
+    ({"json-ld": ("Mona Salih",), "byline": ("Ben Okri",)}, "", ("Mona Salih",), "json-ld"),
+    ({"json-ld": ("Riverside Courier",), "byline": ("Ben Okri",)}, "", ("Ben Okri",), "byline"),
+    ({"json-ld": ("News Desk",), "byline": ("Ben Okri",)}, "", ("Ben Okri",), "byline"),
+    ({"json-ld": ("News Desk",), "byline": ("Ben Okri",)}, "<p>News Desk, reviewed by Ben Okri</p>", ("News Desk",), "json-ld"),
+    ({"json-ld": ("News Desk",)}, "", ("News Desk",), "json-ld"),
+    ({"json-ld": ("Mona Salih",), "signed": ("Dr Mona Salih", "Ben Okri")}, "", ("Dr Mona Salih", "Ben Okri"), "signed"),
+    ({"json-ld": ("Mona Salih",), "byline": ("Mona Salih", "Ben Okri")}, "", ("Mona Salih",), "json-ld"),
+    ({"meta": ("Mona",), "link": ("Mona Salih",)}, "", ("Mona Salih",), "link"),
+]
+
+
+@pytest.mark.parametrize(("said", "below", "authors", "method"), AUTHORS)
+def test_a_person_goes_before_a_desk_and_the_outlet(said: dict[str, tuple[str, ...]], below: str, authors: tuple[str, ...], method: str) -> None:
+    silent = dict.fromkeys(READERS, NOTHING)
+    sources = _sources(document(story(around=below)), **silent | {name: Findings(authors=names) for name, names in said.items()})
+    values, methods = _values(sources)
+    assert (values["authors"], methods["authors"]) == (authors, method)
+
+
+def test_topics_are_without_what_says_nothing() -> None:
+    sources = _said_by("meta")
+    sources._read["meta"] = replace(SAMPLE, sections=("Home", "City", "Riverside Courier"), tags=("river", "City", "latest news", "The bridge"))
+    values, _ = _values(sources)
+    assert (values["sections"], values["tags"]) == (("City",), ("river",))
+    sources._read["meta"] = replace(SAMPLE, sections=("Uncategorized",), tags=())
+    assert not {"sections", "tags"} & _values(sources)[1].keys()
+
+
+def test_the_publishers_name_and_a_section_are_no_part_of_the_title() -> None:
+    publisher = '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": "The Morning Bell"}}</script>'
+    doc = document(story(head=publisher))
+    sources = Sources(doc=doc, around=look_around(doc), nodes=tuple(nodes_of(doc)), node=article_node(doc, nodes_of(doc), ""))
+    sources._read["h1"] = Findings(title="The bridge opens again | City | The Morning Bell")
+    sources._read["link"] = Findings(sections=("City",))
+    assert _values(sources)[0]["title"] == "The bridge opens again"
+
+
+def test_the_language_of_a_script_of_its_own() -> None:
+    sources = _said_by("html")
+    text = "橋が開通した。市長は喜んでいる。多くの人々が歩いて渡った。"
+    values, methods = _values(sources, text)
+    assert (values["language"], methods["language"]) == ("ja", "text")

@@ -10,7 +10,7 @@ import pytest
 from newscrawl.extraction import node_types
 from newscrawl.extraction.findings import NOTHING, Findings
 from newscrawl.extraction.jsonld import MAX_NODES, article_node, nodes_of, same_headline, types_of
-from newscrawl.extraction.newsnode import read_node
+from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
 from tests.extraction.making import URL, document
 
 
@@ -104,6 +104,16 @@ AUTHORS = [
     ({"@type": "Person", "name": "Riverside Courier"}, ("Riverside Courier",)),
     ({"@type": "Organization", "name": "City desk"}, ("City desk",)),
     ({"name": "https://courier.example/author/mona"}, ()),
+    ("#mona", ("Mona Known",)),
+    ({"@id": "#mona", "url": "/mona"}, ("Mona Known",)),
+    ({"@list": [{"name": "Mona Salih"}, {"@set": ["Ben Okri"]}]}, ("Mona Salih", "Ben Okri")),
+    ([["Mona Salih"], [{"name": ["Ben Okri", "Ada Lima"]}]], ("Mona Salih", "Ben Okri", "Ada Lima")),
+    ({"givenName": "Mona", "familyName": "Salih"}, ("Mona Salih",)),
+    ({"@type": "Person", "name": "Riverside Courier"}, ("Riverside Courier",)),
+    ({"@type": "Organization", "name": "Riverside Courier"}, ()),
+    (["Mona Salih", {"@type": "Person", "name": "The Publisher"}], ("Mona Salih",)),
+    ({"name": "Mona Salih, Bridge Editor"}, ("Mona Salih",)),
+    ([[]] * 500, ()),
     ({"name": None}, ()),
     (7, ()),
     ([[["Mona Salih"]]], ("Mona Salih",)),
@@ -114,6 +124,20 @@ AUTHORS = [
 def test_authors(author: Any, names: tuple[str, ...]) -> None:
     node = {**ARTICLE, "author": author, "publisher": {"@type": "Organization", "name": "The Publisher"}}
     assert _read(node, {"@type": "Person", "@id": "#mona", "name": "Mona Known"}).authors == names
+
+
+def test_pictures_are_addresses_or_nodes_and_no_mere_references() -> None:
+    picture = {"@type": "ImageObject", "@id": "#1", "contentUrl": "/a.jpg"}
+    assert _read({**ARTICLE, "image": {"@id": "#1"}}, picture).image == "https://courier.example/a.jpg"
+    assert _read({**ARTICLE, "image": [{"@id": "#2"}, "/logo.png", {"url": "/b.jpg"}]}).image == "https://courier.example/b.jpg"
+    assert _read({**ARTICLE, "thumbnailUrl": "/c.jpg"}).image == "https://courier.example/c.jpg"
+
+
+def test_what_the_site_says_of_itself_and_its_publisher() -> None:
+    nodes = [{"@type": "WebSite", "description": "All news."}, {"@type": "Organization", "@id": "#o", "name": "The Bell"}]
+    assert site_descriptions(nodes) == {"all news"}
+    assert publisher_names({"publisher": {"@id": "#o"}}, nodes) == ("The Bell",)
+    assert publisher_names(None, nodes) == ()
 
 
 def test_creator_stands_in_for_author() -> None:

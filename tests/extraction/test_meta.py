@@ -85,3 +85,10 @@ TITLES = [
 @pytest.mark.parametrize(("tag", "title"), TITLES)
 def test_title_tag(tag: str, title: str | None) -> None:
     assert read_title_tag(document(f"<html><head><title>{tag}</title></head><body><p>x</p></body></html>")).title == title
+
+
+def test_twitters_label_may_say_who_wrote() -> None:
+    labels = '<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="Ben Okri">'
+    assert read_meta(document(labels)).authors == ()
+    labels += '<meta name="twitter:label2" content="Written by"><meta name="twitter:data2" content="Mona Salih">'
+    assert read_meta(document(labels)).authors == ("Mona Salih",)

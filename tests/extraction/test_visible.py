@@ -8,7 +8,6 @@ from newscrawl.extraction.around import look_around
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.visible import (
-    read_bylines,
     read_canonical,
     read_headline,
     read_images,
@@ -76,25 +75,6 @@ def test_links_of_teasers_are_none_of_ours() -> None:
 
 def test_a_link_without_a_list() -> None:
     assert _links(f"{H1}<li><a rel='tag' href='/t'>river</a>") == Findings(tags=("river",))
-
-
-BYLINES = [
-    ("<div class='byline'>By <span class='author'>Mona Salih</span></div>", ("Mona Salih",)),
-    ("<div class='byline'>By Mona Salih and Ben Okri</div>", ("Mona Salih", "Ben Okri")),
-    ("<span itemprop='author' itemscope><b itemprop='name'>Mona Salih</b></span>", ("Mona Salih",)),
-    ("<span class='writer'>بقلم: منى صالح</span>", ("منى صالح",)),
-    ("<div class='author'></div><p>كتبت منى صالح</p>", ("منى صالح",)),
-    ("<p>بقلم / منى صالح</p>", ("منى صالح",)),
-    ("<p>كتب الوزير رسالة طويلة إلى أعضاء المجلس أمس</p>", ()),
-    ("<div class='author-box'>" + "x" * 200 + "</div>", ()),
-    ("<div class='author'>https://courier.example</div>", ()),
-    ("<div class='related'><p class='author'>Ben Okri</p></div>", ()),
-]
-
-
-@pytest.mark.parametrize(("inner", "authors"), BYLINES)
-def test_bylines(inner: str, authors: tuple[str, ...]) -> None:
-    assert read_bylines(look_around(_page(H1 + inner))).authors == authors
 
 
 def test_the_lead_picture() -> None:

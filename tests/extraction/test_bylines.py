@@ -1,0 +1,109 @@
+"""Authors as a reader sees them."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.core.name_words import AUTHOR_PATHS
+from newscrawl.extraction.around import Around, look_around
+from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
+from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.lead import MAX_LEAD_LINES, lead_lines
+from tests.extraction.making import PROSE, document
+
+H1 = "<h1>The bridge opens again</h1>"
+
+
+def _look(inner: str) -> tuple[Document, Around]:
+    doc = document(f"<!doctype html><html><head><title>The bridge opens again | Riverside Courier</title></head><body>{inner}</body></html>")
+    return doc, look_around(doc)
+
+
+BYLINES = [
+    ("<div class='byline'>By <span class='author'>Mona Salih</span></div>", ("Mona Salih",)),
+    ("<div class='byline'>By Mona Salih and Ben Okri</div>", ("Mona Salih", "Ben Okri")),
+    ("<div class='byline'><p>Mona Salih</p><p>Bridge Correspondent</p><p>Follow</p></div>", ("Mona Salih",)),
+    ("<div class='byline'><span class='author'>Mona Salih</span><span class='author'>Ben Okri</span></div>", ("Mona Salih", "Ben Okri")),
+    ("<div class='byline'><a href='/author/mona'>Mona Salih</a> <a href='/author/ben'>Ben Okri</a> Text Size</div>", ("Mona Salih", "Ben Okri")),
+    ("<div class='author vcard'>Posted <b class='fn'>Mona Salih</b> Riverside</div>", ("Mona Salih",)),
+    ("<span itemprop='author' itemscope><b itemprop='name'>Mona Salih</b></span>", ("Mona Salih",)),
+    ("<span class='writer'>بقلم: منى صالح</span>", ("منى صالح",)),
+    ("<div class='auteur'><span>Mona Salih</span> <span>Envoyée spéciale à Lyon</span></div>", ("Mona Salih",)),
+    ("<div class='byline'><span>Mona Salih</span><span>Updated 3 May 2024</span></div>", ("Mona Salih",)),
+    ("<div data-testid='Byline-block'>Mona Salih</div>", ("Mona Salih",)),
+    ("<span class='author'>Mona</span><span class='author'>Mona Salih</span>", ("Mona Salih",)),
+    ("<span class='author'>Mona</span>", ("Mona",)),
+    ("<span class='author'>Riverside Courier</span>", ()),
+    ("<div class='author-box'>" + "x" * 400 + "</div>", ()),
+    ("<div class='author'>https://courier.example</div>", ()),
+    ("<div class='author'>the best of the old and new</div>", ()),
+    ("<div class='related'><p class='author'>Ben Okri</p></div>", ()),
+    ("<div><h3><a href='/2'>Another story of another day</a></h3><p class='author'>Ben Okri</p></div>", ()),
+    ("<meta itemprop='author' content='x'>", ()),
+]
+
+
+@pytest.mark.parametrize(("inner", "authors"), BYLINES)
+def test_marked_elements(inner: str, authors: tuple[str, ...]) -> None:
+    assert read_bylines(*_look(H1 + inner)).authors == authors
+
+
+def test_marks() -> None:
+    assert [name for name in BYLINE_CLASSES if not read_bylines(*_look(f"{H1}<p class='x-{name.title()}'>Mona Salih</p>")).authors] == []
+    assert [name for name in NO_BYLINE_CLASSES if read_bylines(*_look(f"{H1}<p class='author {name}'>Mona Salih</p>")).authors] == []
+
+
+def test_without_a_headline_marks_count_wherever_they_stand() -> None:
+    assert read_bylines(*_look("<p class='byline'>By Mona Salih</p>")).authors == ("Mona Salih",)
+    assert read_author_links(*_look("<a href='/author/mona'>Mona Salih</a>")).authors == ()
+    assert read_signed_lines(*_look("<p>By Mona Salih</p>")).authors == ()
+
+
+SIGNED = [
+    ("<p>By Mona Salih</p>", ("Mona Salih",)),
+    ("<div><p>A standfirst.</p><span>By <a href='/producers/mona'>Mona Salih</a></span></div>", ("Mona Salih",)),
+    ("<p>Written by <b>Dr Mona Salih</b>, <b>Ben Okri</b> on 3 May 2024</p>", ("Dr Mona Salih", "Ben Okri")),
+    ("<p>Von Mona Salih, Berlin</p>", ("Mona Salih",)),
+    ("<p>Text: Mona</p>", ("Mona",)),
+    ("<p>Автор: Иван Петров</p>", ("Иван Петров",)),
+    ("<p>كتبت منى صالح</p>", ("منى صالح",)),
+    ("<p>بقلم / منى صالح</p>", ("منى صالح",)),
+    ("<p><span>كتبت: منى صالح</span><span>5 مايو 2026</span></p>", ("منى صالح",)),
+    ("<p>文/李四</p>", ("李四",)),
+    ("<p>记者 张三</p>", ("张三",)),
+    ("<p>By Riverside Courier</p>", ()),
+    ("<p>كتب الوزير رسالة</p>", ()),
+    ("<p>كتب الوزير رسالة طويلة إلى أعضاء المجلس أمس</p>", ()),
+    ("<p>By Monday the bridge had opened again</p>", ()),
+    ("<p>By " + "Mona Salih, " * 20 + "</p>", ()),
+    ("<p>Photo by Mona Salih</p>", ()),
+    ("<script>By Mona Salih</script>", ()),
+    ("<p>Mona Salih</p>", ()),
+    (PROSE * 10 + "<p>By Mona Salih</p>", ()),
+    ("<p>x</p>" * MAX_LEAD_LINES + "<p>By Mona Salih</p>", ()),
+]
+
+
+@pytest.mark.parametrize(("inner", "authors"), SIGNED)
+def test_signed_lines(inner: str, authors: tuple[str, ...]) -> None:
+    assert read_signed_lines(*_look(H1 + inner)).authors == authors
+
+
+def test_links_to_an_authors_page() -> None:
+    two = f"<article><header>{H1}</header><p><a href='/author/mona'>Mona Salih</a>, <a href='/author/ben'>Ben Okri</a></p>{PROSE}</article>"
+    assert read_author_links(*_look(two)).authors == ("Mona Salih", "Ben Okri")
+    assert read_author_links(*_look(f"{H1}<a href='/author/mona'>Read more</a><a href='/2'>Ada Lima</a>")).authors == ()
+    assert [path for path in AUTHOR_PATHS if not read_author_links(*_look(f"{H1}<a href='{path}mona'>Mona Salih</a>")).authors] == []
+
+
+def test_lead_lines_are_those_below_the_headline() -> None:
+    _, around = _look(f"<p>before</p><div>{H1}tail <i>of</i> it<p>one <a>two</a></p></div><ul><li>three</ul>")
+    assert around.headline is not None
+    assert [line.text for line in lead_lines(around.headline)] == ["tail of it", "one two", "three"]
+    assert [len(line.links) for line in lead_lines(around.headline)] == [0, 1, 0]
+
+
+def test_large_elements_and_many_marks_are_passed_by() -> None:
+    assert read_bylines(*_look(f"{H1}<div class='author'>{'<i></i>' * 300}Mona Salih</div>")).authors == ()
+    assert read_bylines(*_look("<b class='author'></b>" * 600 + "<b class='author'>Mona Salih</b>")).authors == ()

@@ -1,0 +1,72 @@
+"""The headline alone."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from newscrawl.extraction.titles import KICKER_CLASSES, whole, without_glued_words, without_kicker, without_section
+
+URL = "https://courier.example/local-news/2026/bridge"
+
+
+def test_each_kicker_goes() -> None:
+    headings = {name: html.fromstring(f"<h1><span class='c-{name}__x'>City:</span> <span>The bridge opens</span></h1>") for name in KICKER_CLASSES}
+    assert {name: without_kicker(heading) for name, heading in headings.items()} == dict.fromkeys(KICKER_CLASSES, "The bridge opens")
+    assert without_kicker(html.fromstring("<h1><span class='x'>City:</span> The bridge opens</h1>")) == "City: The bridge opens"
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        (["The bridge opens"], "The bridge opens"),
+        (["The river", "The bridge opens"], "The bridge opens"),
+        (["The bridge opens", "City: the bridge opens"], "City The bridge opens"),
+        (["bridge reopening"], "City The bridge opens"),
+        ([], "City The bridge opens"),
+    ],
+)
+def test_a_glued_kicker_goes_where_metadata_says_so(declared: list[str], title: str) -> None:
+    assert without_glued_words("City The bridge opens", declared) == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("The bridge opens Posted on July 1, 2024 by Mona", "The bridge opens"),
+        ("The bridge opens Posters", "The bridge opens Posters"),
+        ("The bridge opens again", "The bridge opens again"),
+    ],
+)
+def test_a_glued_byline_goes(heading: str, title: str) -> None:
+    assert without_glued_words(heading, ["The bridge opens"]) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The bridge opens | Traffic", "The bridge opens"),
+        ("The bridge opens - Local News", "The bridge opens"),
+        ("The bridge opens – Sport", "The bridge opens – Sport"),
+        ("The bridge opens", "The bridge opens"),
+        ("Short | Traffic", "Short | Traffic"),
+        ("فتح الجسر القديم من جديد | أخبار", "فتح الجسر القديم من جديد"),
+    ],
+)
+def test_a_section_behind_the_title_goes(text: str, title: str) -> None:
+    assert without_section(text, ["Traffic", "أخبار"], URL) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "title"),
+    [
+        ("The bridge op…", ["The river", "The bridge opens"], "The bridge opens"),
+        ("The bridge ...", ["The bridge opens again"], "The bridge opens again"),
+        ("To be continued…", ["The bridge opens"], "To be continued…"),
+        ("The bridge …", ["The bridge opens…"], "The bridge …"),
+        ("…", ["The bridge"], "…"),
+        ("The bridge", ["The bridge opens"], "The bridge"),
+    ],
+)
+def test_a_cut_title_is_made_whole(text: str, others: list[str], title: str) -> None:
+    assert whole(text, others) == title

@@ -1,0 +1,13 @@
+"""Sections and tags that say nothing."""
+
+from __future__ import annotations
+
+from newscrawl.extraction.topic_words import EMPTY_WORDS, is_empty_word
+
+
+def test_each_empty_word() -> None:
+    assert [row for row in EMPTY_WORDS if not is_empty_word(row[1].upper())] == []
+
+
+def test_other_words_say_something() -> None:
+    assert not any(map(is_empty_word, ("Home affairs", "News", "river", "أخبار المدينة", "")))
