@@ -14,14 +14,19 @@ from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from newscrawl.extraction.container import clear_container
+from newscrawl.extraction.densest import densest_element
 from newscrawl.extraction.lines import lines_of
 from newscrawl.extraction.paragraphs import wrap_loose_text
+from newscrawl.extraction.prose import Prose, weigh
 
 GOOD_COVERAGE = 0.8
-"""When the quick reading of a container gives back less of its paragraphs, the thorough one has a look."""
+"""When the quick reading of a container gives back less of its prose, the thorough one has a look."""
 
 MIN_COVERAGE = 0.5
-"""When the thorough one gives back less, too, the container was not the article, and the whole page is read."""
+"""When the thorough one gives back less, too, it took the text for furniture, and nothing is left out of the container."""
+
+MAX_FRAGMENT_SHARE = 0.3
+"""A named container with less than this share of the prose of what surrounds it is not the article's only one."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -34,10 +39,23 @@ class Body(NamedTuple):
 
 
 def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) -> Body:
-    """The article's lines: those that trafilatura keeps of the text's container, or of the whole page when no element is plainly the container."""
-    parts = clear_container(tree, headline)
-    lines = _lines_in(parts) if parts else None
-    return Body(_lines_of_page(tree), "trafilatura") if lines is None else Body(lines, "container")
+    """The article's lines: what trafilatura keeps of the text's container, found by name or by prose; of the whole page when neither shows one."""
+    root = tree.find("body")
+    if root is None:
+        return Body(_lines_of_page(tree), "trafilatura")
+    prose = weigh(root, headline)
+    densest = densest_element(root, prose, headline)
+    named = clear_container(tree, headline)
+    if named and not _is_fragment(named, densest, prose):
+        return Body(_lines_in(named, prose), "container")
+    lines = [] if densest is root else _lines_in([densest], prose)
+    return Body(lines, "densest") if lines else Body(_lines_of_page(tree), "trafilatura")
+
+
+def _is_fragment(named: Sequence[html.HtmlElement], densest: html.HtmlElement, prose: Prose) -> bool:
+    """Whether a named container is but a small part of a text, such as its introduction."""
+    share = _chars(prose.lines_in(named)) / max(_chars(prose.lines_in([densest])), 1)
+    return densest.tag != "body" and share < MAX_FRAGMENT_SHARE and all(densest in part.iterancestors() for part in named)
 
 
 def _lines_of_page(tree: html.HtmlElement) -> list[str]:
@@ -47,13 +65,13 @@ def _lines_of_page(tree: html.HtmlElement) -> list[str]:
     return apart if apart and _chars(apart) >= GOOD_COVERAGE * _chars(lines) else lines
 
 
-def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str] | None:
-    """The article's lines in its container, of which there may be none; None when they are too few of those that the container has."""
-    page, chars = _page_of(parts), _chars(lines_of(p for part in parts for p in part.iter("p")))
+def _lines_in(parts: Sequence[html.HtmlElement], prose: Prose) -> list[str]:
+    """The article's lines in its container, of which there may be none. Where trafilatura gives too few, they are all that a reader sees in it."""
+    page, chars = _page_of(parts), _chars(prose.lines_in(parts))
     lines = _extracted(page, fast=True, config=_trusting())
     if _chars(lines) < GOOD_COVERAGE * chars:
         lines = _extracted(page, config=_trusting())
-    return lines if _chars(lines) >= MIN_COVERAGE * chars else None
+    return lines if _chars(lines) >= MIN_COVERAGE * chars else lines_of([page])
 
 
 def _extracted(page: html.HtmlElement, **options: Any) -> list[str]:

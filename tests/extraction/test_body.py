@@ -26,7 +26,10 @@ CASES = {
     "double line breaks without paragraphs": ("<br><br>".join(SENTENCES), list(SENTENCES)),
     "one short line": ("<p>It opens today.</p>", ["It opens today."]),
     "two short lines": ("<p>It opens today.</p><p>Buses run.</p>", ["It opens today.", "Buses run."]),
-    "list": (f"<p>{FIRST}</p><ul><li>One thing</li><li>Two things<ol><li>and more</li></ol></li></ul>", [FIRST, "One thing", "Two things", "and more"]),
+    "list": (
+        f"<p>{FIRST}</p><ul><li>One thing</li><li>Two things<ol><li>and more</li></ol></li></ul>",
+        [FIRST, "One thing", "Two things", "and more"],
+    ),
     "quotation": (f"<p>{FIRST}</p><blockquote><p>So we hope.</p></blockquote>", [FIRST, "So we hope."]),
     "heading": (f"<p>{FIRST}</p><h3>What now</h3><p>{SENTENCES[1]}</p>", [FIRST, "What now", SENTENCES[1]]),
     "table": (f"<p>{FIRST}</p><table><tr><th>Year</th><th>Cars</th></tr><tr><td>2025</td><td>90</td></tr></table>", [FIRST, "Year Cars", "2025 90"]),
@@ -50,11 +53,26 @@ def test_what_stands_around_a_short_article_is_left_out() -> None:
     assert read_body(tree, tree.find(".//h1")) == (["It opens today."], "container")
 
 
-def test_without_a_container_the_whole_page_is_read() -> None:
-    page = f"<html><head><title>x</title></head><body><nav><a href='/'>Home</a></nav><div class='x'><h1>The bridge</h1>{PROSE * 3}</div></body></html>"
+def test_without_a_named_container_the_densest_element_is_read() -> None:
+    page = (
+        f"<html><head><title>x</title></head><body><nav><a href='/'>Home</a></nav><div class='x'><h1>The bridge</h1>{PROSE * 3}</div></body></html>"
+    )
     found = read_body(document(page).tree)
-    assert found.method == "trafilatura"
+    assert found.method == "densest"
     assert [line for line in found.lines if line != "The bridge"] == list(SENTENCES) * 3
+
+
+def test_without_any_container_the_whole_page_is_read() -> None:
+    found = read_body(document(f"<html><body>{PROSE}</body></html>").tree)
+    assert found == (list(SENTENCES), "trafilatura")
+
+
+def test_a_named_container_that_holds_the_introduction_alone_is_not_the_text() -> None:
+    rest = "".join(f"<section><h3>Stop {n}</h3>{PROSE}</section>" for n in range(4))
+    page = f"<html><body><main class='x'><h1>Four stops</h1><div class='article-content'><p>{FIRST}</p></div><div>{rest}</div></main></body></html>"
+    found = read_body(document(page).tree)
+    assert found.method == "densest"
+    assert list(found.lines).count(SENTENCES[1]) == 4
 
 
 def test_a_short_page_without_a_container_keeps_its_paragraphs_apart() -> None:
@@ -62,20 +80,19 @@ def test_a_short_page_without_a_container_keeps_its_paragraphs_apart() -> None:
     assert list(found.lines) == ["It opens today at noon.", "Buses run again."]
 
 
-def test_a_container_of_which_little_comes_back_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(([], ["one line"], list(SENTENCES)))
-    monkeypatch.setattr(body, "_extracted", lambda *args, **options: next(answers))
-    tree = document(story()).tree
-    assert read_body(tree, tree.find(".//h1")) == (list(SENTENCES), "trafilatura")
+def test_a_container_of_which_little_comes_back_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "_extracted", lambda *args, **options: ["one line"])
+    assert _lines(PROSE) == list(SENTENCES)
 
 
 @pytest.mark.parametrize("error", [etree.ParserError("x"), RecursionError(), ValueError(), TypeError(), AttributeError(), IndexError()])
-def test_a_tree_that_trafilatura_breaks_on_has_no_lines(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tree_that_trafilatura_breaks_on_is_read_without_it(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*args: object, **options: object) -> None:
         raise error
 
     monkeypatch.setattr(body, "bare_extraction", breaks)
-    assert list(read_body(document(story()).tree).lines) == []
+    assert _lines(PROSE) == list(SENTENCES)
+    assert list(read_body(document(PROSE).tree).lines) == []
 
 
 def test_the_tree_stays_as_it_was() -> None:

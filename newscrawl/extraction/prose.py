@@ -1,0 +1,163 @@
+"""How much prose each element of a page holds: text to read, as against links, labels and what stands beside an article.
+
+The measure is text density as Kohlschütter et al. have it (Boilerplate Detection using Shallow Text Features, WSDM 2010): length and link share of
+a block tell prose from furniture in any language.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import html
+
+from newscrawl.extraction.document import MAX_VALUE_CHARS
+from newscrawl.extraction.elements import ASIDE_ROLES, ASIDES, BLOCKS, BREAKS, UNSEEN
+from newscrawl.extraction.lines import one_line
+
+MIN_PROSE_CHARS = 50
+"""A block of this length is prose: a headline, a label or a date is seldom so long."""
+
+MIN_SENTENCE_CHARS = 25
+"""So is a shorter one that ends like a sentence."""
+
+WIDE_CHARS = 3
+"""A character of a script without spaces says as much as three letters."""
+
+MAX_LINK_SHARE = 0.5
+"""A block of which more than this is link text is furniture."""
+
+LINK_COST_CHARS = 5
+"""What each block of links costs beside its length: a menu has many short ones."""
+
+MAX_COST_CHARS = 300
+"""More than this a part with nothing but links can't cost what it stands in: a long list of sources ends many an article."""
+
+MAX_ASIDE_SHARE = 1 / 3
+"""An element with more of the page's prose is not beside the article, whatever its name: there are articles in `aside`, in forms and in menus
+that were never closed."""
+
+COMMENT_COST = 0.5
+"""Prose of comments counts against what holds them: the article is next to its comments, not above them."""
+
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]['\"”»’)\]]{0,3}$")
+_COMMENTS = re.compile(
+    r"comments?(?:[-_]?(?:list|area|section|wrap|wrapper|container|thread|respond|body|content|text)s?)?|disqus\w*|respond", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """By element, in document order: `chars` of prose in it; its `worth`, the same less its links; the `lines` of those blocks that are prose."""
+
+    chars: Mapping[html.HtmlElement, float]
+    worth: Mapping[html.HtmlElement, float]
+    lines: Mapping[html.HtmlElement, str]
+
+    def lines_in(self, roots: Iterable[html.HtmlElement]) -> list[str]:
+        """The prose that stands in some elements, in document order."""
+        return [self.lines[e] for root in roots for e in root.iter() if e in self.lines]
+
+
+class _Block(NamedTuple):
+    """A block's line, how much of it is prose, and what its links cost; both in letters of a script with spaces."""
+
+    line: str
+    prose: float
+    link_cost: float
+
+
+@dataclass(slots=True, kw_only=True)
+class _Texts:
+    """What a walk over the elements found: text and link characters by the block that shows them."""
+
+    elements: list[html.HtmlElement] = field(default_factory=list)
+    pieces: defaultdict[html.HtmlElement, list[str]] = field(default_factory=lambda: defaultdict(list))
+    linked: Counter[html.HtmlElement] = field(default_factory=Counter)
+
+    def add(self, block: html.HtmlElement, text: str | None, in_link: bool) -> None:
+        if text:
+            self.pieces[block].append(text)
+            if in_link:
+                self.linked[block] += len(text.strip())
+
+
+def weigh(root: html.HtmlElement, headline: html.HtmlElement | None = None) -> Prose:
+    """The prose of each element in `root`. What holds the headline is never beside the article."""
+    texts = _texts_of(root)
+    blocks = {e: _block(one_line("".join(pieces)), texts.linked[e]) for e, pieces in texts.pieces.items()}
+    above = frozenset() if headline is None else frozenset((headline, *headline.iterancestors()))
+    aside = _costs_of_asides(texts.elements, _sums(texts.elements, {e: block.prose for e, block in blocks.items()}), above)
+    kept = {e: block for e, block in blocks.items() if block.prose and e not in aside}
+    worth = {e: (block.prose if e in kept else -block.prose * aside.get(e, 0.0)) - block.link_cost for e, block in blocks.items()}
+    return Prose(
+        chars=_sums(texts.elements, {e: block.prose for e, block in kept.items()}),
+        worth=_sums(texts.elements, worth, least=-MAX_COST_CHARS),
+        lines={e: block.line for e, block in kept.items()},
+    )
+
+
+def _texts_of(root: html.HtmlElement) -> _Texts:
+    texts = _Texts()
+    block_of: dict[html.HtmlElement, tuple[html.HtmlElement, bool]] = {}
+    for element in root.iter():
+        parent = element.getparent() if element is not root else None
+        if parent is not None and parent not in block_of:
+            continue  # within an unseen one
+        block, in_link = (element, False) if parent is None else block_of[parent]
+        if parent is not None:
+            texts.add(block, element.tail, in_link)
+        if element.tag in UNSEEN:
+            continue
+        block = element if element.tag in BLOCKS and element.tag not in BREAKS else block
+        block_of[element] = block, in_link or element.tag == "a"
+        texts.elements.append(element)
+        texts.add(block, element.text, block_of[element][1])
+    return texts
+
+
+def _block(line: str, linked_chars: int) -> _Block:
+    chars = len(line) + (WIDE_CHARS - 1) * len(_WIDE.findall(line))
+    linked = linked_chars * chars / max(len(line), 1)
+    if linked > MAX_LINK_SHARE * chars:
+        return _Block(line, 0.0, linked + LINK_COST_CHARS)
+    unlinked = chars - linked
+    is_prose = unlinked >= MIN_PROSE_CHARS or (unlinked >= MIN_SENTENCE_CHARS and _SENTENCE_END.search(line[-5:]) is not None)
+    return _Block(line, unlinked if is_prose else 0.0, 0.0)
+
+
+def _sums(elements: Sequence[html.HtmlElement], own: Mapping[html.HtmlElement, float], least: float = -math.inf) -> dict[html.HtmlElement, float]:
+    """What is in each element, its descendants included; no child adds less than `least`."""
+    sums = {element: own.get(element, 0.0) for element in elements}
+    for element in reversed(elements[1:]):
+        sums[element.getparent()] += max(sums[element], least)
+    return sums
+
+
+def _costs_of_asides(
+    elements: Sequence[html.HtmlElement], prose: Mapping[html.HtmlElement, float], above: Collection[html.HtmlElement]
+) -> dict[html.HtmlElement, float]:
+    """What a character of prose costs in each of those elements that are beside the article."""
+    costs: dict[html.HtmlElement, float] = {}
+    most = MAX_ASIDE_SHARE * prose[elements[0]]
+    for element in elements[1:]:
+        cost = costs.get(element.getparent())
+        if cost is None and element not in above and prose[element] <= most:
+            cost = _aside_cost(element)
+        if cost is not None:
+            costs[element] = cost
+    return costs
+
+
+def _aside_cost(element: html.HtmlElement) -> float | None:
+    """The cost of an element that is beside the article by its tag, role or name; None for another."""
+    if element.tag in ASIDES or element.get("role") in ASIDE_ROLES:
+        return 0.0
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_VALUE_CHARS].split()
+    is_thread = element.tag not in ("body", "article", "main") and any(map(_COMMENTS.fullmatch, names))
+    return COMMENT_COST if is_thread else None
