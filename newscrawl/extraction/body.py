@@ -17,7 +17,7 @@ from newscrawl.extraction.container import clear_container
 from newscrawl.extraction.densest import densest_element
 from newscrawl.extraction.lines import lines_of
 from newscrawl.extraction.paragraphs import wrap_loose_text
-from newscrawl.extraction.prose import Prose, weigh
+from newscrawl.extraction.prose import Prose, is_hidden, weigh
 
 GOOD_COVERAGE = 0.8
 """When the quick reading of a container gives back less of its prose, the thorough one has a look."""
@@ -43,6 +43,8 @@ def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) 
     root = tree.find("body")
     if root is None:
         return Body(_lines_of_page(tree), "trafilatura")
+    if headline is not None and any(map(is_hidden, headline.iterancestors())):
+        headline = None
     prose = weigh(root, headline)
     densest = densest_element(root, prose, headline)
     named = clear_container(tree, headline)

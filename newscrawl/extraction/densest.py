@@ -28,6 +28,8 @@ MIN_WRAPPED_SHARE = 0.75
 
 def densest_element(body: html.HtmlElement, prose: Prose, headline: html.HtmlElement | None) -> html.HtmlElement:
     """The element within `body` that holds the article's text; `body` itself when there is no prose."""
+    if not prose.chars[body]:
+        return body
     scope = _scope(body, prose, headline)
     holders = [e for e in scope.iter() if e.tag in HOLDERS and e in prose.worth]
     most = max((prose.worth[e] for e in holders), default=0.0)

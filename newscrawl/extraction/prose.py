@@ -37,15 +37,19 @@ LINK_COST_CHARS = 5
 MAX_COST_CHARS = 300
 """More than this a part with nothing but links can't cost what it stands in: a long list of sources ends many an article."""
 
-MAX_ASIDE_SHARE = 1 / 3
-"""An element with more of the page's prose is not beside the article, whatever its name: there are articles in `aside`, in forms and in menus
-that were never closed."""
+MAX_ASIDE_SHARE = 0.5
+"""An element with more of the page's prose is not beside the article, whatever its name: there are articles in `aside` and in menus that were never
+closed, and such as a script unhides."""
+
+MAX_COMMENTS_SHARE = 0.9
+"""Comments may be far longer than the article. Only where there is next to nothing else were they named wrongly."""
 
 COMMENT_COST = 0.5
 """Prose of comments counts against what holds them: the article is next to its comments, not above them."""
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]['\"”»’)\]]{0,3}$")
+_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"comments?(?:[-_]?(?:list|area|section|wrap|wrapper|container|thread|respond|body|content|text)s?)?|disqus\w*|respond", re.IGNORECASE
 )
@@ -102,6 +106,12 @@ def weigh(root: html.HtmlElement, headline: html.HtmlElement | None = None) -> P
     )
 
 
+def is_hidden(element: html.HtmlElement) -> bool:
+    """Whether a reader sees an element only when a script shows it: a dialog, a menu, a second copy for print."""
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style[:MAX_VALUE_CHARS]) is not None)
+
+
 def _texts_of(root: html.HtmlElement) -> _Texts:
     texts = _Texts()
     block_of: dict[html.HtmlElement, tuple[html.HtmlElement, bool]] = {}
@@ -144,20 +154,19 @@ def _costs_of_asides(
 ) -> dict[html.HtmlElement, float]:
     """What a character of prose costs in each of those elements that are beside the article."""
     costs: dict[html.HtmlElement, float] = {}
-    most = MAX_ASIDE_SHARE * prose[elements[0]]
     for element in elements[1:]:
         cost = costs.get(element.getparent())
-        if cost is None and element not in above and prose[element] <= most:
-            cost = _aside_cost(element)
+        if cost is None and element not in above:
+            cost = _aside_cost(element, prose[element] / (prose[elements[0]] or 1.0))
         if cost is not None:
             costs[element] = cost
     return costs
 
 
-def _aside_cost(element: html.HtmlElement) -> float | None:
-    """The cost of an element that is beside the article by its tag, role or name; None for another."""
-    if element.tag in ASIDES or element.get("role") in ASIDE_ROLES:
+def _aside_cost(element: html.HtmlElement, share: float) -> float | None:
+    """The cost of an element with this share of the page's prose, if it is beside the article by its tag, role or name, or hidden; else None."""
+    if share <= MAX_ASIDE_SHARE and (element.tag in ASIDES or element.get("role") in ASIDE_ROLES or is_hidden(element)):
         return 0.0
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_VALUE_CHARS].split()
     is_thread = element.tag not in ("body", "article", "main") and any(map(_COMMENTS.fullmatch, names))
-    return COMMENT_COST if is_thread else None
+    return COMMENT_COST if is_thread and share <= MAX_COMMENTS_SHARE else None

@@ -95,6 +95,17 @@ def test_a_tree_that_trafilatura_breaks_on_is_read_without_it(error: Exception, 
     assert list(read_body(document(PROSE).tree).lines) == []
 
 
+def test_a_page_goes_on_behind_the_end_of_an_include() -> None:
+    page = f"<html><body><div class='menu'>Menu</BODY ></html><div class='entry-content'>{PROSE}</div></body></html>"
+    assert read_body(document(page).tree) == (list(SENTENCES), "container")
+
+
+def test_a_headline_in_a_hidden_dialog_says_nothing() -> None:
+    dialog = f"<div style='display:none'><h1>Republish this story</h1>{PROSE}</div>"
+    tree = document(f"<html><body><div class='x'><h2>The bridge</h2>{PROSE * 2}</div>{dialog}</body></html>").tree
+    assert list(read_body(tree, tree.find(".//h1")).lines)[-6:] == list(SENTENCES) * 2
+
+
 def test_the_tree_stays_as_it_was() -> None:
     tree = document(story(body=f"{FIRST}<div>{SENTENCES[1]}</div>")).tree
     before = etree.tostring(tree)
