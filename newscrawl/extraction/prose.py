@@ -18,6 +18,7 @@ from lxml import html
 from newscrawl.extraction.document import MAX_VALUE_CHARS
 from newscrawl.extraction.elements import ASIDE_ROLES, ASIDES, BLOCKS, BREAKS, UNSEEN
 from newscrawl.extraction.lines import one_line
+from newscrawl.extraction.scripts import WIDE
 
 MIN_PROSE_CHARS = 50
 """A block of this length is prose: a headline, a label or a date is seldom so long."""
@@ -47,7 +48,7 @@ MAX_COMMENTS_SHARE = 0.9
 COMMENT_COST = 0.5
 """Prose of comments counts against what holds them: the article is next to its comments, not above them."""
 
-_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = re.compile(f"[{WIDE}]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]['\"”»’)\]]{0,3}$")
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none", re.IGNORECASE)
 _COMMENTS = re.compile(

@@ -9,6 +9,7 @@ from lxml import etree, html
 from newscrawl.extraction import body
 from newscrawl.extraction.body import read_body
 from newscrawl.extraction.elements import BLOCKS, BREAKS, CELLS, UNSEEN
+from newscrawl.extraction.embedded_posts import EMBEDDED_POSTS
 from newscrawl.extraction.lines import lines_of, text_of
 from newscrawl.extraction.paragraphs import wrap_loose_text
 from tests.extraction.making import PROSE, SENTENCES, document, story
@@ -50,7 +51,7 @@ def test_what_stands_around_a_short_article_is_left_out() -> None:
     teasers = "".join(f"<li><a href='/{n}'>Another story of the day</a><p>{' '.join(SENTENCES)}</p></li>" for n in range(5))
     page = story(body="<p>It opens today.</p>") + f"<section class='related'><ul>{teasers}</ul></section>"
     tree = document(page).tree
-    assert read_body(tree, tree.find(".//h1")) == (["It opens today."], "container")
+    assert read_body(tree, tree.find(".//h1"))[:2] == (["It opens today."], "container")
 
 
 def test_without_a_named_container_the_densest_element_is_read() -> None:
@@ -64,7 +65,7 @@ def test_without_a_named_container_the_densest_element_is_read() -> None:
 
 def test_without_any_container_the_whole_page_is_read() -> None:
     found = read_body(document(f"<html><body>{PROSE}</body></html>").tree)
-    assert found == (list(SENTENCES), "trafilatura")
+    assert found == (list(SENTENCES), "trafilatura", 1.0)
 
 
 def test_a_named_container_that_holds_the_introduction_alone_is_not_the_text() -> None:
@@ -95,9 +96,25 @@ def test_a_tree_that_trafilatura_breaks_on_is_read_without_it(error: Exception, 
     assert list(read_body(document(PROSE).tree).lines) == []
 
 
+@pytest.mark.parametrize("name", sorted(EMBEDDED_POSTS))
+def test_each_embedded_post_is_part_of_the_text(name: str) -> None:
+    post = f"<div class='social-embed'><blockquote class='{name} x'><p>So glad to walk across it again.</p></blockquote></div>"
+    assert _lines(PROSE + post + PROSE) == [*SENTENCES, "So glad to walk across it again.", *SENTENCES]
+
+
+def test_confidence_is_high_where_the_prose_of_the_page_is_the_text_and_low_where_it_is_elsewhere() -> None:
+    def confidence(page: str) -> float:
+        tree = document(page).tree
+        return read_body(tree, tree.find(".//h1")).confidence
+
+    assert confidence(story()) == 1.0
+    teasers = f"<div class='x'>{PROSE * 4}</div>"
+    assert confidence(story(body="<p>It opens today.</p>") + teasers) < 0.2
+
+
 def test_a_page_goes_on_behind_the_end_of_an_include() -> None:
     page = f"<html><body><div class='menu'>Menu</BODY ></html><div class='entry-content'>{PROSE}</div></body></html>"
-    assert read_body(document(page).tree) == (list(SENTENCES), "container")
+    assert read_body(document(page).tree)[:2] == (list(SENTENCES), "container")
 
 
 def test_a_headline_in_a_hidden_dialog_says_nothing() -> None:
