@@ -22,6 +22,9 @@ MIN_ARTICLE_CHARS = 200
 WRAPPED_SHARE = 0.9
 """An element is but the wrapper of one that has this share of its prose."""
 
+MIN_CLEAN_SHARE = 0.8
+"""In a text, links cost less than the rest of this share of the prose: in a list of teasers with excerpts more."""
+
 MIN_WRAPPED_SHARE = 0.75
 """So it is with this share, when the rest is in parts of another sort: an author's box, a newsletter form."""
 
@@ -71,9 +74,11 @@ def _parts_of(element: html.HtmlElement, prose: Prose) -> Sequence[html.HtmlElem
 def _unwrapped(element: html.HtmlElement, prose: Prose) -> html.HtmlElement:
     """The innermost element for which `element` is but a wrapper."""
     while parts := _parts_of(element, prose):
-        largest = max(parts, key=prose.chars.__getitem__)
-        share = prose.chars[largest] / prose.chars[element]
-        is_alone = share >= MIN_WRAPPED_SHARE and not any(_is_alike(e, largest) for e in parts if e is not largest)
+        largest = max(parts, key=prose.worth.__getitem__)
+        others = [e for e in parts if e is not largest and not _is_alike(e, largest)]
+        teasers = sum(prose.chars[e] for e in others if prose.worth[e] < MIN_CLEAN_SHARE * prose.chars[e])
+        share = prose.chars[largest] / (prose.chars[element] - teasers)
+        is_alone = share >= MIN_WRAPPED_SHARE and len(others) == len(parts) - 1
         if largest.tag not in HOLDERS or not (share >= WRAPPED_SHARE or is_alone):
             break
         element = largest

@@ -12,6 +12,8 @@ from tests.extraction.making import PROSE, SENTENCES
 H1 = "<h1>The bridge opens again</h1>"
 LEAD = f"<p>{SENTENCES[0]}</p>"
 LINKS = "".join(f"<li><a href='/{n}'>Another story of the day</a></li>" for n in range(9))
+CARD = "<div><h3><a href='/x'>Another story of the day, and a long one</a></h3><p>{}</p></div>"
+TEASERS = "".join(CARD.format(sentence) for sentence in SENTENCES)
 
 PAGES = {
     "among menus": f"<ul>{LINKS}</ul>{H1}<div id=text>{PROSE}</div><ul>{LINKS}</ul>",
@@ -23,6 +25,8 @@ PAGES = {
     "short, before a next article": f"<div><article id=text>{H1}{PROSE}</article><div><h2>Another</h2>{PROSE * 6}</div></div>",
     "a header with a standfirst": f"<article><header>{H1}{LEAD}</header><div id=text>{PROSE * 2}</div></article>",
     "a headline's box with a standfirst": f"<article id=text><div>{H1}{LEAD}</div>{PROSE * 2}</article>",
+    "a column of teasers": f"<div>{H1}<div id=text>{PROSE * 2}</div><section>{TEASERS}</section></div>",
+    "sections full of links": f"<div>{H1}<div id=text><section>{PROSE}</section><section>{TEASERS}</section></div></div>",
     "comments": f"<div>{H1}<div id=text>{PROSE}</div><div class=comments>{PROSE * 3}</div></div>",
     "no headline": f"<div><div id=text>{PROSE}</div><ul>{LINKS}</ul></div>",
     "a list of sources": f"<div id=text>{H1}{PROSE * 4}<ul>{LINKS * 9}</ul></div>",
