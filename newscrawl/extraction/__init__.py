@@ -66,7 +66,7 @@ def _extract(doc: Document) -> Article | Rejection:
 def _body(sources: Sources) -> Body:
     """The text: by the outlet's own selector, else the extractor, else what JSON-LD holds of it."""
     lines = selected_lines(sources.doc.tree, sources.doc.outlet.extract)
-    body = Body(lines, "selector") if lines else read_body(sources.doc.tree, sources.around.headline)
+    body = Body(lines, "selector", 1.0) if lines else read_body(sources.doc.tree, sources.around.headline)
     if not body.lines:
         text = sources.findings("json-ld").text or ""
         body = Body(list(filter(None, map(str.strip, text.splitlines()))), "json-ld")
@@ -101,5 +101,5 @@ def _of_a_hub(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _provenance(methods: Mapping[str, str], body: Body, kind: str) -> dict[str, Any]:
-    text = {"text": body.method} if body.lines else {}
+    text = {"text": body.method, "confidence": round(body.confidence, 2)} if body.lines else {}
     return {**methods, **text, "kind": kind}

@@ -7,37 +7,82 @@ from collections.abc import Sequence
 from configparser import ConfigParser
 from copy import deepcopy
 from functools import cache
+from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
+from newscrawl.extraction.agreement import agreement
 from newscrawl.extraction.container import clear_container
+from newscrawl.extraction.densest import densest_element
+from newscrawl.extraction.embedded_posts import EMBEDDED_POSTS
 from newscrawl.extraction.lines import lines_of
 from newscrawl.extraction.paragraphs import wrap_loose_text
+from newscrawl.extraction.prose import Prose, is_hidden, weigh
 
 GOOD_COVERAGE = 0.8
-"""When the quick reading of a container gives back less of its paragraphs, the thorough one has a look."""
+"""When the quick reading of a container gives back less of its prose, the thorough one has a look."""
 
 MIN_COVERAGE = 0.5
-"""When the thorough one gives back less, too, the container was not the article, and the whole page is read."""
+"""When the thorough one gives back less, too, it took the text for furniture, and nothing is left out of the container."""
+
+MAX_QUOTATIONS = 100
+"""So many quotations of a page are looked at; a page of posts has some 30."""
+
+MAX_FRAME_SHARE = 1.5
+"""What has no more text than this share of a post's is its frame."""
+
+MAX_FRAGMENT_SHARE = 0.3
+"""A named container with less than this share of the prose of what surrounds it is not the article's only one."""
+
+MAX_CLEANED_ELEMENTS = 60_000
+"""trafilatura takes some 80 µs for an element, and the longest real article pages have half as many. Of a larger one nothing is left out."""
+
+_TEXT_LENGTH = etree.XPath("string-length(.)")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 class Body(NamedTuple):
-    """The lines of a text and the method that gave them, for the article's provenance."""
+    """The lines of a text, the method that gave them, and how far the page's prose bears them out (0 to 1), for the article's provenance."""
 
     lines: Sequence[str]
     method: str
+    confidence: float = 0.0
 
 
 def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) -> Body:
-    """The article's lines: those that trafilatura keeps of the text's container, or of the whole page when no element is plainly the container."""
-    parts = clear_container(tree, headline)
-    lines = _lines_in(parts) if parts else None
-    return Body(_lines_of_page(tree), "trafilatura") if lines is None else Body(lines, "container")
+    """The article's lines: what trafilatura keeps of the text's container, found by name or by prose; of the whole page when neither shows one.
+
+    Their confidence is how far they agree with another witness, the prose of the densest element, which looks neither at names nor at what
+    trafilatura leaves out.
+    """
+    root = tree.find("body")
+    if root is None:
+        return Body(_lines_of_page(tree), "trafilatura")
+    seen = None if headline is None or any(map(is_hidden, headline.iterancestors())) else headline
+    prose = weigh(root, seen)
+    densest = densest_element(root, prose, seen)
+    lines, method = _read(tree, prose, densest, seen)
+    return Body(lines, method, agreement(lines, prose.lines_in([densest])))
+
+
+def _read(tree: html.HtmlElement, prose: Prose, densest: html.HtmlElement, headline: html.HtmlElement | None) -> tuple[list[str], str]:
+    if len(prose.chars) > MAX_CLEANED_ELEMENTS:
+        return lines_of([densest]), "densest"
+    named = clear_container(tree, headline)
+    if named and not _is_fragment(named, densest, prose):
+        return _lines_in(named, prose), "container"
+    lines = [] if densest.tag == "body" else _lines_in([densest], prose)
+    return (lines, "densest") if lines else (_lines_of_page(tree), "trafilatura")
+
+
+def _is_fragment(named: Sequence[html.HtmlElement], densest: html.HtmlElement, prose: Prose) -> bool:
+    """Whether a named container is but a small part of a text, such as its introduction."""
+    share = _chars(prose.lines_in(named)) / max(_chars(prose.lines_in([densest])), 1)
+    return densest.tag != "body" and share < MAX_FRAGMENT_SHARE and all(densest in part.iterancestors() for part in named)
 
 
 def _lines_of_page(tree: html.HtmlElement) -> list[str]:
@@ -47,13 +92,13 @@ def _lines_of_page(tree: html.HtmlElement) -> list[str]:
     return apart if apart and _chars(apart) >= GOOD_COVERAGE * _chars(lines) else lines
 
 
-def _lines_in(parts: Sequence[html.HtmlElement]) -> list[str] | None:
-    """The article's lines in its container, of which there may be none; None when they are too few of those that the container has."""
-    page, chars = _page_of(parts), _chars(lines_of(p for part in parts for p in part.iter("p")))
+def _lines_in(parts: Sequence[html.HtmlElement], prose: Prose) -> list[str]:
+    """The article's lines in its container, of which there may be none. Where trafilatura gives too few, they are all that a reader sees in it."""
+    page, chars = _page_of(parts), _chars(prose.lines_in(parts))
     lines = _extracted(page, fast=True, config=_trusting())
     if _chars(lines) < GOOD_COVERAGE * chars:
         lines = _extracted(page, config=_trusting())
-    return lines if _chars(lines) >= MIN_COVERAGE * chars else None
+    return lines if _chars(lines) >= MIN_COVERAGE * chars else lines_of([page])
 
 
 def _extracted(page: html.HtmlElement, **options: Any) -> list[str]:
@@ -82,8 +127,18 @@ def _page_of(parts: Sequence[html.HtmlElement]) -> html.HtmlElement:
         part.tag, part.tail = "div", None
         part.attrib.clear()
         article.append(part)
+    for quotation in list(islice(article.iter("blockquote"), MAX_QUOTATIONS)):
+        if not EMBEDDED_POSTS.isdisjoint((quotation.get("class") or "").split()):
+            _forget_names_around(quotation)
     wrap_loose_text(article)
     return page
+
+
+def _forget_names_around(quotation: html.HtmlElement) -> None:
+    """Take the attributes off an embedded post and what holds only it: trafilatura leaves out what is named after a network or an embed."""
+    most = MAX_FRAME_SHARE * _TEXT_LENGTH(quotation)
+    for element in takewhile(lambda e: _TEXT_LENGTH(e) <= most, chain((quotation,), quotation.iterancestors())):
+        element.attrib.clear()
 
 
 def _chars(lines: Sequence[str]) -> int:

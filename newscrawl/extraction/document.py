@@ -34,6 +34,9 @@ _CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n\r")
 _NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 """What no XML tree may hold: a page has it by accident, and a tree that is built from its texts would be refused."""
 
+_ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+"""The page goes on behind these (https://html.spec.whatwg.org/#parsing-main-afterbody), where libxml2 stops: some includes end the page midway."""
+
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:-]{1,2}\s+|\s*[|\u00bb\u00ab]\s*")
 
 
@@ -124,7 +127,7 @@ def _drop_programs(tree: html.HtmlElement) -> None:
 
 def parse_html(text: str) -> html.HtmlElement | None:
     """The root element of a page, None when there is none. libxml2 itself leaves out what is nested more than 256 deep."""
-    raw = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    raw = _ENDS.sub(b"", text.encode("utf-8", "replace").translate(None, _CONTROLS))
     for non_character in _NON_CHARACTERS:
         raw = raw.replace(non_character, b"")
     try:

@@ -96,3 +96,53 @@ CELLS = frozenset(
     )
 )
 """Cells of a row stand in one line, a space between them; one that has blocks in it has its own lines."""
+
+ASIDES = frozenset(
+    (
+        "aside",
+        "dialog",
+        "figcaption",
+        "figure",
+        "footer",
+        "menu",
+        "nav",
+    )
+)
+"""Elements that HTML has for what is no part of the main text; an article may be in one nevertheless."""
+
+ASIDE_ROLES = frozenset(
+    (
+        "banner",
+        "complementary",
+        "contentinfo",
+        "dialog",
+        "navigation",
+        "search",
+    )
+)
+"""Landmark roles for the same (https://www.w3.org/TR/wai-aria-1.2/#landmark_roles)."""
+
+HOLDERS = frozenset(
+    (
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "font",
+        "form",
+        "li",
+        "main",
+        "ol",
+        "section",
+        "span",
+        "table",
+        "tbody",
+        "td",
+        "tr",
+        "ul",
+    )
+)
+"""Elements that may hold a text of several blocks."""

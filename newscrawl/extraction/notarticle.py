@@ -10,6 +10,7 @@ from lxml import etree
 from newscrawl.core.page import Page
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.extraction.body_classes import ATTACHMENT_CLASSES, ERROR_CLASSES, HUB_CLASSES, SINGLE_CLASSES
+from newscrawl.extraction.container import clear_container
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.jsonld import Node, types_of
 from newscrawl.extraction.node_types import ARTICLE_TYPES, GALLERY_TYPES, HUB_TYPES, LIVE_TYPES
@@ -20,6 +21,16 @@ SNIFFED_BYTES = 2_048
 
 MAX_GALLERY_TEXT_CHARS = 600
 """A page of pictures with captions has less text than that; with more it is an article that has pictures."""
+
+MIN_PARAGRAPHS = 3
+"""A list of articles may have two that say what it is about."""
+
+MIN_TEASERS = 10
+"""Fewer may stand below an article that says nowhere that it is one."""
+
+_TEASERS = etree.XPath("//article[(.//h2 | .//h3 | .//h4)[a or parent::a]]")
+_PARAGRAPHS = etree.XPath("//p[not(ancestor::article)][string-length(normalize-space(.)) > 100]")
+_STORIES = etree.XPath("//article[.//h1[not(a or parent::a)]]")
 
 _PASSWORD_FORMS = etree.XPath("//form[contains(@class, 'post-password-form')] | //input[@name='post_password']")
 
@@ -55,7 +66,7 @@ def kind_of(doc: Document, nodes: Collection[Node]) -> str:
         return "live"
     if types & ARTICLE_TYPES or (doc.first_meta("og:type") or "").lower() == "article":
         return "article"
-    return "hub" if types & HUB_TYPES or _is_home(doc) or _lists_articles(doc) else "article"
+    return "hub" if types & HUB_TYPES or _is_home(doc) or _lists_articles(doc) or _shows_teasers(doc) else "article"
 
 
 def is_gallery(nodes: Collection[Node], text: str) -> bool:
@@ -72,3 +83,13 @@ def _is_home(doc: Document) -> bool:
 def _lists_articles(doc: Document) -> bool:
     classes = doc.body_classes()
     return bool(classes & HUB_CLASSES) and not classes & SINGLE_CLASSES
+
+
+def _shows_teasers(doc: Document) -> bool:
+    """Whether a page has article elements with linked headings, none with a headline of its own, and neither a container nor paragraphs of a text.
+
+    A list of articles marks up each as one (https://html.spec.whatwg.org/#the-article-element).
+    """
+    if len(_TEASERS(doc.tree)) < MIN_TEASERS or _STORIES(doc.tree):
+        return False
+    return len(_PARAGRAPHS(doc.tree)) < MIN_PARAGRAPHS and not clear_container(doc.tree)

@@ -9,6 +9,7 @@ from lxml import etree, html
 from newscrawl.extraction import body
 from newscrawl.extraction.body import read_body
 from newscrawl.extraction.elements import BLOCKS, BREAKS, CELLS, UNSEEN
+from newscrawl.extraction.embedded_posts import EMBEDDED_POSTS
 from newscrawl.extraction.lines import lines_of, text_of
 from newscrawl.extraction.paragraphs import wrap_loose_text
 from tests.extraction.making import PROSE, SENTENCES, document, story
@@ -26,7 +27,10 @@ CASES = {
     "double line breaks without paragraphs": ("<br><br>".join(SENTENCES), list(SENTENCES)),
     "one short line": ("<p>It opens today.</p>", ["It opens today."]),
     "two short lines": ("<p>It opens today.</p><p>Buses run.</p>", ["It opens today.", "Buses run."]),
-    "list": (f"<p>{FIRST}</p><ul><li>One thing</li><li>Two things<ol><li>and more</li></ol></li></ul>", [FIRST, "One thing", "Two things", "and more"]),
+    "list": (
+        f"<p>{FIRST}</p><ul><li>One thing</li><li>Two things<ol><li>and more</li></ol></li></ul>",
+        [FIRST, "One thing", "Two things", "and more"],
+    ),
     "quotation": (f"<p>{FIRST}</p><blockquote><p>So we hope.</p></blockquote>", [FIRST, "So we hope."]),
     "heading": (f"<p>{FIRST}</p><h3>What now</h3><p>{SENTENCES[1]}</p>", [FIRST, "What now", SENTENCES[1]]),
     "table": (f"<p>{FIRST}</p><table><tr><th>Year</th><th>Cars</th></tr><tr><td>2025</td><td>90</td></tr></table>", [FIRST, "Year Cars", "2025 90"]),
@@ -47,14 +51,29 @@ def test_what_stands_around_a_short_article_is_left_out() -> None:
     teasers = "".join(f"<li><a href='/{n}'>Another story of the day</a><p>{' '.join(SENTENCES)}</p></li>" for n in range(5))
     page = story(body="<p>It opens today.</p>") + f"<section class='related'><ul>{teasers}</ul></section>"
     tree = document(page).tree
-    assert read_body(tree, tree.find(".//h1")) == (["It opens today."], "container")
+    assert read_body(tree, tree.find(".//h1"))[:2] == (["It opens today."], "container")
 
 
-def test_without_a_container_the_whole_page_is_read() -> None:
-    page = f"<html><head><title>x</title></head><body><nav><a href='/'>Home</a></nav><div class='x'><h1>The bridge</h1>{PROSE * 3}</div></body></html>"
+def test_without_a_named_container_the_densest_element_is_read() -> None:
+    page = (
+        f"<html><head><title>x</title></head><body><nav><a href='/'>Home</a></nav><div class='x'><h1>The bridge</h1>{PROSE * 3}</div></body></html>"
+    )
     found = read_body(document(page).tree)
-    assert found.method == "trafilatura"
+    assert found.method == "densest"
     assert [line for line in found.lines if line != "The bridge"] == list(SENTENCES) * 3
+
+
+def test_without_any_container_the_whole_page_is_read() -> None:
+    found = read_body(document(f"<html><body>{PROSE}</body></html>").tree)
+    assert found == (list(SENTENCES), "trafilatura", 1.0)
+
+
+def test_a_named_container_that_holds_the_introduction_alone_is_not_the_text() -> None:
+    rest = "".join(f"<section><h3>Stop {n}</h3>{PROSE}</section>" for n in range(4))
+    page = f"<html><body><main class='x'><h1>Four stops</h1><div class='article-content'><p>{FIRST}</p></div><div>{rest}</div></main></body></html>"
+    found = read_body(document(page).tree)
+    assert found.method == "densest"
+    assert list(found.lines).count(SENTENCES[1]) == 4
 
 
 def test_a_short_page_without_a_container_keeps_its_paragraphs_apart() -> None:
@@ -62,20 +81,46 @@ def test_a_short_page_without_a_container_keeps_its_paragraphs_apart() -> None:
     assert list(found.lines) == ["It opens today at noon.", "Buses run again."]
 
 
-def test_a_container_of_which_little_comes_back_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(([], ["one line"], list(SENTENCES)))
-    monkeypatch.setattr(body, "_extracted", lambda *args, **options: next(answers))
-    tree = document(story()).tree
-    assert read_body(tree, tree.find(".//h1")) == (list(SENTENCES), "trafilatura")
+def test_a_container_of_which_little_comes_back_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "_extracted", lambda *args, **options: ["one line"])
+    assert _lines(PROSE) == list(SENTENCES)
 
 
 @pytest.mark.parametrize("error", [etree.ParserError("x"), RecursionError(), ValueError(), TypeError(), AttributeError(), IndexError()])
-def test_a_tree_that_trafilatura_breaks_on_has_no_lines(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tree_that_trafilatura_breaks_on_is_read_without_it(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*args: object, **options: object) -> None:
         raise error
 
     monkeypatch.setattr(body, "bare_extraction", breaks)
-    assert list(read_body(document(story()).tree).lines) == []
+    assert _lines(PROSE) == list(SENTENCES)
+    assert list(read_body(document(PROSE).tree).lines) == []
+
+
+@pytest.mark.parametrize("name", sorted(EMBEDDED_POSTS))
+def test_each_embedded_post_is_part_of_the_text(name: str) -> None:
+    post = f"<div class='social-embed'><blockquote class='{name} x'><p>So glad to walk across it again.</p></blockquote></div>"
+    assert _lines(PROSE + post + PROSE) == [*SENTENCES, "So glad to walk across it again.", *SENTENCES]
+
+
+def test_confidence_is_high_where_the_prose_of_the_page_is_the_text_and_low_where_it_is_elsewhere() -> None:
+    def confidence(page: str) -> float:
+        tree = document(page).tree
+        return read_body(tree, tree.find(".//h1")).confidence
+
+    assert confidence(story()) == 1.0
+    teasers = f"<div class='x'>{PROSE * 4}</div>"
+    assert confidence(story(body="<p>It opens today.</p>") + teasers) < 0.2
+
+
+def test_a_page_goes_on_behind_the_end_of_an_include() -> None:
+    page = f"<html><body><div class='menu'>Menu</BODY ></html><div class='entry-content'>{PROSE}</div></body></html>"
+    assert read_body(document(page).tree)[:2] == (list(SENTENCES), "container")
+
+
+def test_a_headline_in_a_hidden_dialog_says_nothing() -> None:
+    dialog = f"<div style='display:none'><h1>Republish this story</h1>{PROSE}</div>"
+    tree = document(f"<html><body><div class='x'><h2>The bridge</h2>{PROSE * 2}</div>{dialog}</body></html>").tree
+    assert list(read_body(tree, tree.find(".//h1")).lines)[-6:] == list(SENTENCES) * 2
 
 
 def test_the_tree_stays_as_it_was() -> None:

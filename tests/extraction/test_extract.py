@@ -38,7 +38,7 @@ def test_the_record_of_a_plain_page() -> None:
     assert (article.version, article.cause, article.raw) == (1, "first", raw)
     assert article.fetched_at == article.first_seen == "2026-11-22T16:00:00+00:00"
     assert article.text == "\n".join(SENTENCES)
-    assert article.provenance == {"title": "h1", "published": "url", "language": "html", "text": "container", "kind": "article", "removed": {}}
+    assert article.provenance == {"title": "h1", "published": "url", "language": "html", "text": "container", "confidence": 1.0, "kind": "article", "removed": {}}
 
 
 def test_parameters_that_an_outlet_keeps_are_part_of_address_and_id() -> None:

@@ -133,3 +133,15 @@ def test_a_hub_has_no_date_and_no_author() -> None:
     assert (hub.published, hub.authors, hub.tags) == (None, (), ())
     assert (hub.title, hub.text) == ("The bridge opens again", "\n".join(SENTENCES))
     assert "published" not in hub.provenance
+
+
+TEASER = "<article><h3><a href='/x'>Another story of the day</a></h3><p>It opens today.</p></article>"
+
+
+def test_a_list_of_teasers_is_a_hub_and_an_article_above_one_is_none() -> None:
+    assert _kind(f"<html><body><h1>Transport</h1>{TEASER * 10}</body></html>") == "hub"
+    assert _kind(f"<html><body><h1>Transport</h1>{PROSE}{TEASER * 9}</body></html>") == "article"
+    assert _kind(f"<html><body><article><h1>The bridge opens again</h1>{PROSE}</article>{TEASER * 10}</body></html>") == "article"
+    assert _kind(f"<html><body><h1>The bridge opens again</h1><div class='entry-content'>{PROSE}</div>{TEASER * 10}</body></html>") == "article"
+    long = "".join(f"<p>{' '.join(SENTENCES)}</p>" for _ in range(3))
+    assert _kind(f"<html><body><h1>The bridge opens again</h1><div>{long}</div>{TEASER * 10}</body></html>") == "article"
