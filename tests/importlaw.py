@@ -84,7 +84,7 @@ def ring_of(module: str) -> str:
     first = module.partition(".")[2].partition(".")[0]
     if first in (*INNER, "commands", "errors"):
         return first
-    return {"": "root", "__main__": "commands", "__version__": "version"}.get(first, "face")
+    return {"": "root", "library": "root", "__main__": "commands", "__version__": "version"}.get(first, "face")
 
 
 def _imports(name: str, tree: ast.AST, known: set[str], is_package: bool) -> Iterator[str]:
