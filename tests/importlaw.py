@@ -27,10 +27,10 @@ MAY_IMPORT = {
 LIBRARIES = {
     "errors": set[str](),
     "root": set[str](),
-    "core": {"w3lib", "idna", "hijridate", "jdatetime"},
+    "core": {"w3lib", "idna", "hijridate", "jdatetime", "cssselect"},
     "discovery": {"feedparser", "lxml"},
     "extraction": {"trafilatura", "lxml", "htmldate"},
-    "outlets": {"cssselect"},
+    "outlets": {"lxml"},
     "stores": {"sqlalchemy", "warcio"},
     "report": {"rich", "jinja2"},
 }
