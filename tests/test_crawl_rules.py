@@ -25,6 +25,6 @@ def test_a_rule_that_matches_nothing_is_told_at_the_end_of_the_run(tmp_path: Pat
     assert ran.summary["outlets"]["loopback"]["rules"] == {"remove aside.widget-area": {"used": 3}, "body": {"no match": 3}, "title": {"used": 3}}
     assert "loopback: [extract] body matched 0 of 3 pages: no match 3" in ran.stdout
     assert "[extract] title" not in ran.stdout
-    lines = output.articles(crawls.data)
+    lines = output.read_lines(crawls.data)
     assert {line["provenance"]["title"] for line in lines} == {"selector"}
     assert {line["provenance"]["text"] for line in lines} == {"container"}

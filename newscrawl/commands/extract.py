@@ -1,4 +1,7 @@
-"""`scrapy extract`: the record of one saved page, or the reason why there is none."""
+"""`scrapy extract`: the record of one saved page, or the reason why there is none.
+
+The extractor is imported when a page is there: Scrapy imports every command before it runs one, and a crawl's parent process is to stay small.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,8 @@ from typing import Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.core.article import Article
-from newscrawl.core.outlet import Outlet
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import NewscrawlError, UsageProblem
-from newscrawl.extraction import MAX_BODY_BYTES
-from newscrawl.extraction.own_address import own_address
-from newscrawl.library import extract, outlet_of_address
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
 
@@ -68,29 +67,30 @@ class Command(ScrapyCommand):
 
 
 def _extracted(args: list[str], opts: argparse.Namespace, registry: Registry) -> Article | Rejection:
+    from newscrawl.extraction import MAX_BODY_BYTES
+    from newscrawl.extraction.own_address import own_address
+    from newscrawl.library import extract, outlet_of_address
+
     if len(args) != 1:
         raise UsageProblem(f"extract: one page at a time, a file or - for standard input; {len(args)} were given")
     fetched_at = _moment(opts.fetched_at)
-    html = _page(args[0])
+    html = _page(args[0], MAX_BODY_BYTES + 1)
     url = opts.url or own_address(html)
     if url is None:
         raise UsageProblem("extract: the page does not say its address; give it with --url")
-    return extract(html, url, outlet=_outlet(opts.outlet, url, registry), fetched_at=fetched_at)
+    outlet = registry.get(opts.outlet) if opts.outlet else outlet_of_address(url, registry)
+    return extract(html, url, outlet=outlet, fetched_at=fetched_at)
 
 
-def _page(name: str) -> bytes:
-    """The bytes of a file, or of standard input; no more of them than a page may have, and one."""
+def _page(name: str, most_bytes: int) -> bytes:
+    """The first bytes of a file, or of standard input."""
     try:
         if name == "-":
-            return sys.stdin.buffer.read(MAX_BODY_BYTES + 1)
+            return sys.stdin.buffer.read(most_bytes)
         with Path(name).open("rb") as file:
-            return file.read(MAX_BODY_BYTES + 1)
+            return file.read(most_bytes)
     except (OSError, ValueError) as problem:  # a name with a NUL in it is a ValueError
         raise UsageProblem(f"extract: {name} can't be read: {getattr(problem, 'strerror', None) or problem}") from problem
-
-
-def _outlet(slug: str | None, url: str, registry: Registry) -> Outlet:
-    return registry.get(slug) if slug else outlet_of_address(url, registry)
 
 
 def _moment(text: str | None) -> datetime:

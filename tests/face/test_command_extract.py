@@ -61,6 +61,12 @@ def test_a_rejection_ends_with_3_and_says_why() -> None:
     assert done.stderr.decode().strip() == "no article: not_html: PDF"
 
 
+def test_other_commands_do_not_pay_for_the_extractor() -> None:
+    code = "import sys, newscrawl.commands.extract; print(*{'trafilatura', 'htmldate'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
 WRONG_USE: list[tuple[str, tuple[str, ...], str]] = [
     ("no file", (), "0 were given"),
     ("two files", ("a.html", "b.html"), "2 were given"),
