@@ -16,7 +16,7 @@ SITE ?=
 WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
 ASKED_AGAIN := $(or $(FORCE),$(force))
 
-.PHONY: help crawl test lint bench bench-bombs crash rounds
+.PHONY: help crawl test lint bench bench-bombs bench-extraction crash rounds
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
@@ -36,6 +36,9 @@ bench: $(READY)
 
 bench-bombs: $(READY)
 	$(BIN)/python benchmarks/bombs.py $(ARGS)
+
+bench-extraction: $(READY)
+	@$(BIN)/python -m benchmarks.extraction $(ARGS)
 
 crash: $(READY)
 	$(BIN)/python -m pytest -m crash tests/crash $(PYTEST_ARGS)

@@ -91,6 +91,7 @@ class ExtractArticle(Stage):
         elif isinstance(found, Extracted) and found.article.provenance.get("kind") in NO_ARTICLES:
             found = Rejection(reason=Reason.HUB, detail=f"its kind is {found.article.provenance['kind']}")
         if isinstance(found, Extracted):
+            ledger.book.summary.outlet(item.link.outlet).count_rules(found.article.provenance.get("rules", {}))
             found = as_chosen(found, self.opt_out)
         if isinstance(found, Rejection):
             await ledger.reject(item.link, found)

@@ -38,6 +38,12 @@ class OutletSummary:
     given: int | None = None  # pages that the run was asked for by name: then it is about these, and not about what else is owed
     elsewhere: int = 0  # of the given ones: another run holds or settled them
     rejected: Counter[Reason] = field(default_factory=Counter)
+    rules: dict[str, Counter[str]] = field(default_factory=dict)  # pages by what became of each `[extract]` rule there
+
+    def count_rules(self, outcomes: Mapping[str, str]) -> None:
+        """Count what became of the outlet's `[extract]` rules on one page."""
+        for rule, outcome in outcomes.items():
+            self.rules.setdefault(rule, Counter())[outcome] += 1
 
     def links(self, owed: Owed, *, budget_spent: bool) -> dict[str, Any]:
         """The link counts at the end of the run.
@@ -166,6 +172,7 @@ class RunSummary:
                     "refused": dict(mine.refused),
                     "dropped": dict(mine.dropped),
                     "seed_problems": mine.seed_problems,
+                    "rules": {rule: dict(outcomes) for rule, outcomes in mine.rules.items()},
                 }
                 for slug, mine in self.outlets.items()
             },

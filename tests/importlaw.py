@@ -27,10 +27,10 @@ MAY_IMPORT = {
 LIBRARIES = {
     "errors": set[str](),
     "root": set[str](),
-    "core": {"w3lib", "idna", "hijridate", "jdatetime"},
+    "core": {"w3lib", "idna", "hijridate", "jdatetime", "cssselect"},
     "discovery": {"feedparser", "lxml"},
     "extraction": {"trafilatura", "lxml", "htmldate"},
-    "outlets": {"cssselect"},
+    "outlets": {"lxml"},
     "stores": {"sqlalchemy", "warcio"},
     "report": {"rich", "jinja2"},
 }
@@ -84,7 +84,7 @@ def ring_of(module: str) -> str:
     first = module.partition(".")[2].partition(".")[0]
     if first in (*INNER, "commands", "errors"):
         return first
-    return {"": "root", "__main__": "commands", "__version__": "version"}.get(first, "face")
+    return {"": "root", "library": "root", "__main__": "commands", "__version__": "version"}.get(first, "face")
 
 
 def _imports(name: str, tree: ast.AST, known: set[str], is_package: bool) -> Iterator[str]:

@@ -78,10 +78,21 @@ class ArticleRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractRules:
-    """An outlet's own CSS selectors, where the general extractor is shown to fail."""
+    """An outlet's own selectors (`newscrawl.core.selector`), where the general extractor is shown to fail.
+
+    `body` and `remove` select elements; the others, named like the record's fields, elements or texts of attributes.
+    """
 
     body: str | None = None
     remove: tuple[str, ...] = ()
+    title: str | None = None
+    authors: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    summary: str | None = None
+    sections: str | None = None
+    tags: str | None = None
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

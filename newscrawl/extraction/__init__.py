@@ -24,13 +24,26 @@ from newscrawl.extraction.document import Document, read_document
 from newscrawl.extraction.fields import Sources, read_fields
 from newscrawl.extraction.jsonld import article_node, nodes_of
 from newscrawl.extraction.notarticle import is_gallery, kind_of, reject_bytes, reject_page
-from newscrawl.extraction.overrides import remove_selected, selected_lines
+from newscrawl.extraction.overrides import (
+    METHOD,
+    TOO_LITTLE,
+    USED,
+    Overrides,
+    is_too_little,
+    lay_over,
+    read_overrides,
+    remove_selected,
+    selected_lines,
+)
 from newscrawl.extraction.rights import read_rights
 
 __all__ = ["extract_article"]
 
 MAX_BODY_BYTES = 20_000_000
 """As much as trafilatura takes; the largest real article pages have some 5 MB, most of it scripts."""
+
+MAX_TEXT_CHARS = 1_000_000
+"""Four novels' worth; the longest real articles have some 300,000. What is longer is something that was taken for text."""
 
 
 def extract_article(page: Page, outlet: Outlet) -> Article | Rejection:
@@ -55,28 +68,37 @@ def _extract(doc: Document) -> Article | Rejection:
         return rejection
     around = look_around(doc)
     sources = Sources(doc=doc, around=around, nodes=nodes, node=article_node(doc, nodes, around.headline_text or doc.title_tag))
-    remove_selected(doc.tree, doc.outlet.extract)
-    body = _body(sources)
+    overrides = read_overrides(doc)
+    overrides.outcomes.update(remove_selected(doc.tree, doc.outlet.extract))
+    body = _body(sources, overrides)
+    if sum(map(len, body.lines)) > MAX_TEXT_CHARS:
+        return Rejection(reason=Reason.TOO_LARGE, detail=f"a text of more than {MAX_TEXT_CHARS} characters")
     if kind == "article" and is_gallery(nodes, "\n".join(body.lines)):
         kind = "gallery"
-    article = clean_article(_article(sources, body, kind), doc.outlet)
+    article = clean_article(_article(sources, overrides, body, kind), doc.outlet)
     return article if article.text or kind == "hub" else Rejection(reason=Reason.EMPTY_BODY, detail="no text found")
 
 
-def _body(sources: Sources) -> Body:
+def _body(sources: Sources, overrides: Overrides) -> Body:
     """The text: by the outlet's own selector, else the extractor, else what JSON-LD holds of it."""
-    lines = selected_lines(sources.doc.tree, sources.doc.outlet.extract)
-    body = Body(lines, "selector", 1.0) if lines else read_body(sources.doc.tree, sources.around.headline)
+    lines, outcome = selected_lines(sources.doc.tree, sources.doc.outlet.extract)
+    body = read_body(sources.doc.tree, sources.around.headline)
+    if outcome is not None:
+        outcome = TOO_LITTLE if lines and is_too_little(lines, body.lines) else outcome
+        overrides.outcomes["body"] = outcome
+    if outcome == USED:
+        body = Body(lines, METHOD, 1.0)
     if not body.lines:
         text = sources.findings("json-ld").text or ""
         body = Body(list(filter(None, map(str.strip, text.splitlines()))), "json-ld")
     return body
 
 
-def _article(sources: Sources, body: Body, kind: str) -> Article:
+def _article(sources: Sources, overrides: Overrides, body: Body, kind: str) -> Article:
     doc, page = sources.doc, sources.doc.page
     text = "\n".join(body.lines) or None
     values, methods = read_fields(sources, text or "")
+    lay_over(overrides, values, methods)
     if kind == "hub":
         values, methods = _of_a_hub(values), _of_a_hub(methods)
     fetched_at = page.fetched_at.astimezone(UTC).isoformat(timespec="seconds")
@@ -87,7 +109,7 @@ def _article(sources: Sources, body: Body, kind: str) -> Article:
         link=page.link.url,
         text=text,
         rights=read_rights(doc, sources.findings("json-ld").paywall),
-        provenance=_provenance(methods, body, kind),
+        provenance=_provenance(methods, body, kind, overrides.outcomes),
         fetched_at=fetched_at,
         first_seen=fetched_at,
         raw=page.raw,
@@ -100,6 +122,6 @@ def _of_a_hub(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in ("authors", "published", "modified", "sections", "tags")}
 
 
-def _provenance(methods: Mapping[str, str], body: Body, kind: str) -> dict[str, Any]:
+def _provenance(methods: Mapping[str, str], body: Body, kind: str, rules: Mapping[str, str]) -> dict[str, Any]:
     text = {"text": body.method, "confidence": round(body.confidence, 2)} if body.lines else {}
-    return {**methods, **text, "kind": kind}
+    return {**methods, **text, "kind": kind, **({"rules": dict(rules)} if rules else {})}

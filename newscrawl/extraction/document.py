@@ -16,11 +16,13 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.core.page import Page
 from newscrawl.core.url import UrlProblem, clean_url
 from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.extraction.crowded import is_crowded
 from newscrawl.extraction.lines import one_line
 from newscrawl.extraction.script_marks import join_wrapped_lines, take_readings_out, with_printed_quotes
 
-MAX_ELEMENTS = 200_000
-"""The longest real article pages have some 30,000; a tree of millions is no page and costs minutes."""
+MAX_ELEMENTS = 50_000
+"""The longest real article pages have some 30,000. The time of the libraries below grows with the square: 50,000 paragraphs take
+4 s, 190,000 a minute."""
 
 MAX_VALUE_CHARS = 5_000
 """Length of one meta value or one visible line that is looked at."""
@@ -107,6 +109,8 @@ class Document:
 def read_document(page: Page, outlet: Outlet, url: str) -> Document | Rejection:
     """The page parsed; rejected when there is no element in it, or far too many."""
     text = with_printed_quotes(decode(page.body, http=content_type_charset(page.header("content-type")), outlet=outlet.charset))
+    if is_crowded(text):
+        return Rejection(reason=Reason.TOO_LARGE, detail="more tags, or attributes of one tag, than a page has")
     tree = parse_html(text)
     if tree is None:
         return Rejection(reason=Reason.NOT_HTML, detail="no element in it")

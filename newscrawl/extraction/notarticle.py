@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -32,6 +33,10 @@ _TEASERS = etree.XPath("//article[(.//h2 | .//h3 | .//h4)[a or parent::a]]")
 _PARAGRAPHS = etree.XPath("//p[not(ancestor::article)][string-length(normalize-space(.)) > 100]")
 _STORIES = etree.XPath("//article[.//h1[not(a or parent::a)]]")
 
+_BINARY = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]{2}|[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f](?:[^\0]{0,50}[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]){9}")
+"""Bytes that no text has (https://mimesniff.spec.whatwg.org/#binary-data-byte), two together or ten close by; NUL is left out, as UTF-16 has it, and
+one alone is an accident."""
+
 _PASSWORD_FORMS = etree.XPath("//form[contains(@class, 'post-password-form')] | //input[@name='post_password']")
 
 
@@ -44,6 +49,8 @@ def reject_bytes(page: Page) -> Rejection | None:
     kind = next((name for start, name in OTHER_STARTS.items() if head.startswith(start)), None)
     if kind or (media_type and media_type not in HTML_TYPES | VAGUE_TYPES):
         return Rejection(reason=Reason.NOT_HTML, detail=kind or media_type[:100])
+    if _BINARY.search(head):
+        return Rejection(reason=Reason.NOT_HTML, detail="binary data")
     return None if head else Rejection(reason=Reason.EMPTY_BODY, detail="no bytes")
 
 

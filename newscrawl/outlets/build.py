@@ -21,7 +21,7 @@ def outlet_from(slug: str, content: Mapping[str, Any]) -> Outlet:
         seeds=tuple(_seed_from(seed) for seed in content.get("seed", [])),
         fetch=FetchRules(**content.get("fetch", {})),
         article=ArticleRules(path=article.get("path"), keep_params=tuple(article.get("keep_params", ()))),
-        extract=ExtractRules(body=extract.get("body"), remove=tuple(extract.get("remove", ()))),
+        extract=ExtractRules(**{**extract, "remove": tuple(extract.get("remove", ()))}),
         boilerplate_lines=tuple(content.get("boilerplate", {}).get("lines", ())),
     )
 

@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from zoneinfo import ZoneInfo, available_timezones
 
-from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
 
+from newscrawl.core.selector import Selector, SelectorProblem, read_selector
 from newscrawl.core.url import UrlProblem, clean_url
 from newscrawl.core.web_charsets import WEB_CHARSETS
 
@@ -175,14 +176,30 @@ def regex(value: object) -> str | None:
 
 
 def selector(value: object) -> str | None:
-    """A CSS selector that can be used on HTML."""
-    if not isinstance(value, str) or not 0 < len(value) <= MAX_RULE_CHARS:
-        return f"is not a CSS selector of 1 to {MAX_RULE_CHARS} characters"
+    """A selector of elements or of texts, in CSS or XPath."""
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_RULE_CHARS:
+        return f"is not a selector of 1 to {MAX_RULE_CHARS} characters, CSS or XPath"
     try:
-        HTMLTranslator().css_to_xpath(value)
-    except (SelectorError, RecursionError) as problem:
-        return f"is not a CSS selector: {problem}"
+        _compile(read_selector(value))
+    except (SelectorProblem, etree.XPathError) as problem:
+        return f"is not a selector: {problem if isinstance(problem, SelectorProblem) else f'XPath: {problem}'}"
     return None
+
+
+def element_selector(value: object) -> str | None:
+    """A selector of elements alone."""
+    problem = selector(value)
+    if problem or not isinstance(value, str) or not read_selector(value).gives_values:
+        return problem
+    return "selects texts; here it has to select elements, without ::text, ::attr(), text() or @"
+
+
+def _compile(chosen: Selector) -> None:
+    for route in chosen.routes:
+        if route.group is not None:
+            _compile(route.group)
+        for step in route.steps:
+            etree.XPath(step.xpath, regexp=False)
 
 
 def param(value: object) -> str | None:

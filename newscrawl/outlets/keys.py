@@ -31,8 +31,16 @@ TABLES: dict[str, dict[str, Check]] = {
         "keep_params": checks.array_of(checks.param),
     },
     "extract": {
-        "body": checks.selector,
-        "remove": checks.array_of(checks.selector),
+        "body": checks.element_selector,
+        "remove": checks.array_of(checks.element_selector),
+        "title": checks.selector,
+        "authors": checks.selector,
+        "published": checks.selector,
+        "modified": checks.selector,
+        "summary": checks.selector,
+        "sections": checks.selector,
+        "tags": checks.selector,
+        "image": checks.selector,
     },
     "boilerplate": {
         "lines": checks.array_of(checks.line_of_text(max_chars=1000)),

@@ -18,6 +18,13 @@ RARE_LINK_COUNTS = ("unchanged", "left", "elsewhere")
 """Columns that are shown only when one of their numbers is not zero."""
 
 
+MAIN_RULES = frozenset(("body", "published", "title"))
+"""Rules of `[extract]` for what every article has: one that holds on less than half of the pages does not fit the outlet any more."""
+
+MIN_PAGES_OF_RULE = 10
+"""A rule for what only some articles have may well match nothing on fewer pages."""
+
+
 def sums_close(links: Mapping[str, Any]) -> bool:
     """Whether every announced link is accounted for once: announced = kept + unchanged + rejected + owed + left + elsewhere,
     none of them negative."""
@@ -98,8 +105,18 @@ def _outlet_notes(slug: str, outlet: Mapping[str, Any]) -> Iterator[str]:
     if refused := outlet.get("refused"):
         yield f"{slug}: entries without a link to follow: {_by_reason(refused)}"
     yield from (f"{slug}: seed problem: {problem}" for problem in outlet.get("seed_problems", ()))
+    yield from (f"{slug}: [extract] {told}" for told in _failing_rules(outlet.get("rules", {})))
     if not sums_close(links):
         yield f"{slug}: the sums do not close: announced {_count(links, 'announced')}, accounted for {_accounted(links)}"
+
+
+def _failing_rules(rules: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """The rules that do not match the outlet's pages (any more), each with what it met there."""
+    for rule, outcomes in rules.items():
+        used, pages = outcomes.get("used", 0), sum(outcomes.values())
+        if 2 * used < pages if rule in MAIN_RULES else used == 0 and pages >= MIN_PAGES_OF_RULE:
+            failures = {outcome: count for outcome, count in outcomes.items() if outcome != "used"}
+            yield f"{rule} matched {used} of {pages} pages: {_by_reason(failures)}"
 
 
 def _by_reason(counts: Mapping[str, int]) -> str:

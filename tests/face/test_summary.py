@@ -127,3 +127,11 @@ def test_a_summary_is_a_file_of_its_own_and_the_oldest_go(tmp_path: Path) -> Non
     assert (len(names), names[0], names[-1]) == (SUMMARIES_KEPT, "2026000001.json", "2027.json")
     assert json.loads((tmp_path / "2027.json").read_text("utf-8")) == {"run": "2027", "title": "صحوة"}
     assert "صحوة" in (tmp_path / "2027.json").read_text("utf-8")
+
+
+def test_what_became_of_the_outlets_rules_is_counted_by_page() -> None:
+    run = summary()
+    for outcome in ("used", "no match", "no match"):
+        run.outlet("courier").count_rules({"body": outcome, "title": "used"})
+    told = run.to_dict(STARTED, "finished", 0, {"courier": {}}, {})["outlets"]["courier"]["rules"]
+    assert told == {"body": {"used": 1, "no match": 2}, "title": {"used": 3}}

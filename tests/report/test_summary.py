@@ -171,3 +171,21 @@ def test_sums_close_exactly_when_every_link_is_counted_once(
     announced = kept + owed + left + elsewhere + sum(rejected.values()) + off
     links = {"announced": announced, "kept": kept, "owed": owed, "left": left, "elsewhere": elsewhere, "rejected": rejected}
     assert sums_close(links) is (off == 0)
+
+
+RULES: list[tuple[dict[str, dict[str, int]], list[str]]] = [
+    ({"body": {"no match": 12}}, ["sample: [extract] body matched 0 of 12 pages: no match 12"]),
+    ({"title": {"used": 1, "no value": 1, "no match": 2}}, ["sample: [extract] title matched 1 of 4 pages: no match 2, no value 1"]),
+    ({"body": {"used": 6, "too little": 6}}, []),
+    ({"modified": {"used": 1, "no match": 40}, "authors": {"no match": 9}}, []),
+    ({"modified": {"no match": 10}}, ["sample: [extract] modified matched 0 of 10 pages: no match 10"]),
+    ({"remove div.promo": {"no match": 30}}, ["sample: [extract] remove div.promo matched 0 of 30 pages: no match 30"]),
+    ({"remove div.promo": {"used": 1, "no match": 30}}, []),
+    ({}, []),
+]
+
+
+@pytest.mark.parametrize(("rules", "lines"), RULES)
+def test_rules_that_stopped_matching_are_told(rules: dict[str, dict[str, int]], lines: list[str]) -> None:
+    text = summary_text(summary(outlets={"sample": {**outlet(), "rules": rules}}))
+    assert [line for line in text.splitlines() if "[extract]" in line] == lines

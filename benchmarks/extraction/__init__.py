@@ -1,0 +1,1 @@
+"""Extraction beside other extractors: `python -m benchmarks.extraction`, or `make bench-extraction`."""
