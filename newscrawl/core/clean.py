@@ -14,6 +14,7 @@ from newscrawl.core.byline import is_byline, is_byline_and_date, is_date_line, i
 from newscrawl.core.credit import find_credit, parse_credit
 from newscrawl.core.notice_lines import drop_notices
 from newscrawl.core.outlet import Outlet
+from newscrawl.core.repeats import without_repeated_runs
 from newscrawl.core.site_names import names_outlet
 from newscrawl.core.text import tidy_line, tidy_text
 
@@ -51,8 +52,10 @@ def clean_text(
         return parse_credit(line, own_names) is not None
 
     titles = _title_forms(title, own_names)
-    lines = tidy_text(text).split("\n")
-    lines, removed = drop_notices(lines, notice_keys(extra_lines))
+    tidy = tidy_text(text).split("\n")
+    once = without_repeated_runs(tidy)
+    lines, removed = drop_notices(once, notice_keys(extra_lines))
+    removed.update({"repeated": len(tidy) - len(once)} if len(once) < len(tidy) else {})
     lines = _drop(lines, removed, "title", lambda line: fold(line) in titles, top=TITLE_LINES)
     lines = _drop(lines, removed, "byline", lambda line: _is_byline(line, authors) and not is_credit(line), top=TOP_LINES, bottom=BOTTOM_LINES)
     lines = _drop(lines, removed, "date", is_date_line, top=TOP_LINES)

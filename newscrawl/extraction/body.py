@@ -37,8 +37,8 @@ MAX_FRAME_SHARE = 1.5
 MAX_FRAGMENT_SHARE = 0.3
 """A named container with less than this share of the prose of what surrounds it is not the article's only one."""
 
-MAX_CLEANED_ELEMENTS = 60_000
-"""trafilatura takes some 80 µs for an element, and the longest real article pages have half as many. Of a larger one nothing is left out."""
+MAX_CLEANED_ELEMENTS = 30_000
+"""trafilatura takes some 80 µs for an element, and the longest real article pages have no more. Of a larger one nothing is left out."""
 
 _TEXT_LENGTH = etree.XPath("string-length(.)")
 
