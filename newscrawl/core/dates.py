@@ -33,6 +33,7 @@ MAX_AHEAD = timedelta(hours=48)
 _EPOCH = re.compile("[0-9]{10}|[0-9]{13}")
 _COMPACT = re.compile("((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[t ]?([0-9]{2})([0-9]{2})([0-9]{2})?)?(z|[+-][0-9:]+)?")
 _REMARK = re.compile(r" ?(?:\([^()]*\)|\[[^\[\]]*\])$")
+_CLOCK_REMARK = re.compile(r"\(([0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2})?)\)")
 _ZONE_REMARK = re.compile(r" ?[(\[]((?:gmt|utc)? ?[+-][0-9:]{1,5}|gmt|utc)[)\]]$")
 _VIETNAMESE_WEEKDAY = re.compile("th\u1ee9 [2-7](?![0-9])", re.IGNORECASE)
 _PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
@@ -109,7 +110,7 @@ def _read(raw: str, zone: tzinfo | None, order: DayOrder | None) -> str | None:
     text = fold(raw if raw.isascii() else _VIETNAMESE_WEEKDAY.sub(" ", normalize("NFC", raw)))
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
-    text = _REMARK.sub("", _ZONE_REMARK.sub(r" \1", _spread(spell_out(text))))
+    text = _REMARK.sub("", _ZONE_REMARK.sub(r" \1", _CLOCK_REMARK.sub(r" \1", _spread(spell_out(text)))))
     rest, clock = split_clock(text)
     day = read_day(rest, order, "jalali" if _PERSIAN_DIGIT.search(raw) else None)
     return _render(day, clock, zone) if day and day.is_real() else None

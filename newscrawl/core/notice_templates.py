@@ -93,6 +93,8 @@ NOTICE_OPENINGS = (
     ("more", "sv", "Fortsätt läsa", 20),
     ("more", "sr", "Настави са читањем", 20),
     ("copyright", "en", "Copyright 0", 12),
+    ("copyright", "ko", "Copyright ⓒ", 12),
+    ("copyright", "ko", "저작권자 ⓒ", 12),
     ("copyright", "ar", "جميع الحقوق محفوظة", 8),
     ("copyright", "ar", "كل الحقوق محفوظة", 8),
 )

@@ -44,7 +44,7 @@ MAX_CARD_CHARS = 600
 """A card's heading, its standfirst, its author and date; a container of more text may be the story itself."""
 
 _LINKED_HEADINGS = etree.XPath("boolean(.//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]])")
-_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self::h3][contains(@class, 'title')]")
+_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self::h3][contains(@class, 'tit')]")
 _BESIDE = re.compile(r"comment|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
 
 

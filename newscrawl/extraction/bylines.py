@@ -34,6 +34,8 @@ MAX_INNER_ELEMENTS = 200
 
 _NAMED = etree.XPath(".//*[@itemprop='name'] | .//*[contains(concat(' ', normalize-space(@class), ' '), ' fn ')]")
 _NO_MARKS = frozenset(("html", "body", "meta", "link", "img", "script", "style", "form", "input"))
+_PARTS = re.compile(r" [-–—|•·] ")
+_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) ?(?:기자|특파원|논설위원)(?![가-힣])")
 _ARTICLE = "ال"
 """Arabic's definite article: "كتب الوزير" is a sentence, no first name begins so."""
 
@@ -61,7 +63,7 @@ def read_author_links(doc: Document, around: Around) -> Findings:
 
 def read_signed_lines(doc: Document, around: Around) -> Findings:
     """The names of the first line below the headline that is a byline by its own words, whatever its element."""
-    found = (_without_outlet(doc, _signed(line.text)) for line in around.lead)
+    found = (_without_outlet(doc, _signed(line.text) or _signed_within(line.text)) for line in around.lead)
     return Findings(authors=next(filter(None, found), ()))
 
 
@@ -77,6 +79,17 @@ def _signed(line: str) -> tuple[str, ...]:
     is_open = has_colon or any(kind == "name" or _is_bare_name(name) for kind, name, _ in ways)
     names = seen_names([line]) if is_open else ()
     return names if has_colon or all(is_person(name) and not is_role(name) for name in names) else ()
+
+
+def _signed_within(line: str) -> tuple[str, ...]:
+    """The names of a line of several parts, one of which is a byline by its own words and a colon, or a Korean name and a reporter's title."""
+    if len(line) > MAX_ELEMENT_CHARS:
+        return ()
+    reporter = _KOREAN_REPORTER.match(line)
+    if reporter:
+        return seen_names([reporter[1]])
+    signed = (part for part in _PARTS.split(line)[1:] if any(separated for _, _, separated in byline_openers(part)))
+    return next(filter(None, map(_signed, signed)), ())
 
 
 def _is_bare_name(name: str) -> bool:

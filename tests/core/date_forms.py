@@ -254,6 +254,8 @@ OUTLETS: tuple[Form, ...] = (
     ("en", "Nov 15, 2026 10:15 AM ET", None, "2026-11-15T10:15-05:00"),
     ("en", "July 15, 2026, 10:15 AM ET", None, "2026-07-15T10:15-04:00"),
     ("en", "Updated 2:05 p.m. May 15, 2024", "America/New_York", "2024-05-15T14:05-04:00"),
+    ("fr", "12 janvier 2026 (14h05)", "Africa/Tunis", "2026-01-12T14:05+01:00"),
+    ("ar", "نشر في 12 جانفي 2026 (14:05)", "Africa/Tunis", "2026-01-12T14:05+01:00"),
     ("en", "3 hours ago", None, "2026-11-22"),
     ("en", "16 hours ago", None, "2026-11"),
     ("en", "3h ago", None, "2026-11-22"),
