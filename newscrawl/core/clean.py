@@ -86,7 +86,7 @@ def clean_article(article: Article, outlet: Outlet) -> Article:
         credit=cleaned.credit,
         sections=distinct(article.sections),
         tags=distinct(article.tags),
-        provenance={**article.provenance, "removed": cleaned.removed},
+        provenance={**article.provenance, "removed": dict(Counter(article.provenance.get("removed") or {}) + Counter(cleaned.removed))},
     )
 
 
