@@ -35,14 +35,16 @@ def call_rule(line: str) -> str | None:
     if not 0 < len(sentences) <= MAX_SENTENCES:
         return None
     rules = [_rule_of(sentence) for sentence in sentences]
-    if all(rule or _may_stand_beside(sentence) for rule, sentence in zip(rules, sentences, strict=True)):
+    if any(rules) and all(rule or _may_stand_beside(sentence) for rule, sentence in zip(rules, sentences, strict=True)):
         return next(filter(None, rules), None)
     return None
 
 
 def _rule_of(sentence: str) -> str | None:
-    folded = fold(sentence)
-    for rule, opening, key in _calls().keys.get(folded.partition(" ")[0], ()):
+    first_word = fold(sentence.lstrip(_WRAPPING).partition(" ")[0]).partition(" ")[0]
+    candidates = _calls().keys.get(first_word, ())
+    folded = fold(sentence) if candidates else ""
+    for rule, opening, key in candidates:
         if folded.startswith(opening + " "):
             name, found, rest = f"{folded[len(opening) :]} ".partition(f" {key} ")
             if found and len(name.split()) <= MAX_NAME_WORDS and len(rest.split()) <= MAX_REST_WORDS:

@@ -127,4 +127,4 @@ def _of_a_hub(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _provenance(methods: Mapping[str, str], body: Body, kind: str, rules: Mapping[str, str]) -> dict[str, Any]:
     text = {"text": body.method, "confidence": round(body.confidence, 2)} if body.lines else {}
-    return {**methods, **text, "removed": dict(body.removed), "kind": kind, **({"rules": dict(rules)} if rules else {})}
+    return {**methods, **text, "kind": kind, **({"rules": dict(rules)} if rules else {}), "removed": dict(body.removed)}

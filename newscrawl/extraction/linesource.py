@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -45,7 +47,7 @@ def trace_lines(tree: html.HtmlElement, lines: Sequence[str]) -> list[Source | N
     for key in map(_squeezed, lines):
         known = whole.get(key) or openings.get(key[:OPENING_CHARS])
         if known:
-            at, source = next((place for place in known if place[0] >= at), known[-1])
+            at, source = known[min(bisect_left(known, at, key=itemgetter(0)), len(known) - 1)]
         found.append(source if known else None)
     return found
 

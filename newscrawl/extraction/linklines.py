@@ -34,6 +34,9 @@ _PARAGRAPHS = ("p", "div", "section", "article", "main", "td", "center")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
 _LISTED = ("li", "dd", "dl", "table", "blockquote")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*|\S+\.\S+/\S*")
+_SENTENCE_ENDS = (".", "。", "।", "۔", ":", "：")
+"""A title does not end so, but a sentence that is a link as a whole does, and one that something follows."""
+
 _LABEL = re.compile(r"[^:：|]{2,30}[:：|]\s*")
 
 
@@ -68,12 +71,14 @@ def inner_links(lines: Sequence[str], sources: Sequence[Source | None], site: Si
 
 
 def ending_links(lines: Sequence[str], sources: Sequence[Source | None], site: Site) -> list[int]:
-    """The lines at the end that are nothing but links, most of them to the site's own pages, and the heading above them."""
+    """The lines at the end that are nothing but links, most of them to the site's own pages, and the heading above them; none where they are
+    most of the text."""
     start = len(lines)
     while start > 1 and (source := sources[start - 1]) and source.link_share >= ENDING_SHARE and not _ADDRESS.fullmatch(lines[start - 1]):
         start -= 1
     links = [link for source in sources[start:] if source for link in source.links]
-    if sum(map(site.has_other_page, links)) * 2 <= len(links):
+    is_mostly_links = sum(map(len, lines[start:])) > sum(map(len, lines[:start]))
+    if is_mostly_links or sum(map(site.has_other_page, links)) * 2 <= len(links):
         return []
     if start > 1 and (above := sources[start - 1]) and above.block.tag in _HEADINGS:
         start -= 1
@@ -91,4 +96,4 @@ def _is_other_title(line: str, source: Source, site: Site) -> bool:
 
 def _is_title(text: str) -> bool:
     enough = MIN_WIDE_TITLE_CHARS if any(char >= FIRST_WIDE_CHAR for char in text) else MIN_TITLE_CHARS
-    return len(text) >= enough and not _ADDRESS.fullmatch(text)
+    return len(text) >= enough and not text.rstrip().endswith(_SENTENCE_ENDS) and not _ADDRESS.fullmatch(text)

@@ -26,6 +26,9 @@ MIN_CORE_LINES = 4
 MAX_FORM_CHARS = 500
 """A block with a form (sign up, comment, poll) has no more text than this; around a whole page's form stands the story."""
 
+MAX_FORM_TEXTS = 1_000
+"""So many pieces of text, most of them white space, are counted in a block with a form."""
+
 MIN_TEXT_PER_FORM = 3
 """The text is at least so many times as long as the block with the form: a short notice with a form stays."""
 
@@ -102,8 +105,8 @@ def _block_of_form(field: html.HtmlElement, most_chars: int) -> html.HtmlElement
 
 
 def _has_more_text(element: html.HtmlElement, chars: int) -> bool:
-    for text in element.itertext():
+    for count, text in enumerate(element.itertext()):
         chars -= len(" ".join(text.split()))
-        if chars < 0:
+        if chars < 0 or count > MAX_FORM_TEXTS:
             return True
     return False

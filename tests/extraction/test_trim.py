@@ -57,6 +57,7 @@ def test_a_paragraph_that_is_but_a_way_to_another_page_goes(link: str) -> None:
         '<p><a href="#chapter-two">Chapter two: The years without a bridge</a></p>',
         '<p><a href="/2026/11/bridge/">The bridge opens again after two years</a></p>',
         '<p><a href="/people/jane">Jane Ferrywoman</a></p>',
+        '<p><a href="/report">The council has now put its report on the page.</a></p>',
         '<ul><li><a href="/bridges/1">The stone bridge of the old town</a></li></ul>',
         '<blockquote><p><a href="/ferry">Ferry sinks in the harbour after storm</a></p></blockquote>',
         '<h2><a href="/ferry">Ferry sinks in the harbour after storm</a></h2>',
@@ -87,6 +88,7 @@ def test_links_at_the_end_go_with_the_heading_above_them() -> None:
     [
         "<h3>Where to call</h3><ul><li><a href='https://a.example/'>Rescue service</a></li><li><a href='https://b.example/'>Fire brigade</a></li></ul>",
         "<h3>Sources</h3><p>https://courier.example/a/</p><p><a href='https://courier.example/b/'>https://courier.example/b/</a></p>",
+        "<h3>Stories</h3><ul>" + "".join(f"<li><a href='/{n}'>The {n}th story of the old bridge over the river</a></li>" for n in range(40)) + "</ul>",
         "<ul><li><a href='/1'>Stone bridge</a>, built in 1712</li><li><a href='/2'>Iron bridge</a>, built in 1890</li></ul>",
     ],
 )
