@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.notice_call import call_rule
 from newscrawl.core.notice_templates import NOTICE_FRAMES, NOTICE_LABELS, NOTICE_OPENINGS
 from newscrawl.core.notices_comment_form import COMMENT_FORM_NOTICES
 from newscrawl.core.notices_comment_wanted import COMMENT_WANTED_NOTICES
@@ -44,6 +45,9 @@ _QUOTES = "\"'“”„‟‘’‚‛«»‹›「」『』＂＇〝〞〟"
 _WRAPPING = " \t.,;:!?…،؛؟。！？()[]{}（）"
 _DIALOGUE_DASH = re.compile(r"\s*[–—―]")
 _LABEL = re.compile(r"\s*[-•*▪►📌🔴👈]?\s*([^:：|»›<…]{2,40}?)\s*(?:[:：|»›…<]|\.\.|\s[-–—]\s)(.*)", re.DOTALL)
+_COPYRIGHT = re.compile(r"\W{0,3}(?:copyright\s{0,3}(?:[©ⓒ]|\(c\)|\d{4})|[©ⓒ])", re.IGNORECASE)
+"""How a copyright line begins in any language; behind it stand a year, a holder and what is forbidden."""
+
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -128,7 +132,8 @@ def _match(line: str, extra_lines: frozenset[str]) -> Notice | None:
     known = _tables().phrases.get(key)
     if known and known.place is not Place.CROWD:
         return known
-    return _match_label(line) or _match_opening(key, line) or _match_frame(key, line) or known or _match_buttons(key)
+    framed = _match_label(line) or _match_opening(key, line) or _match_frame(key, line)
+    return framed or known or _match_buttons(key) or _match_call(line) or _match_copyright(line)
 
 
 def _match_label(line: str) -> Notice | None:
@@ -155,6 +160,15 @@ def _match_frame(key: str, line: str) -> Notice | None:
             if 1 <= len(title.split()) <= MAX_TITLE_WORDS and len(rest.split()) <= MAX_OUTLET_WORDS and not _goes_on(line, opening):
                 return Notice(rule, Place.ANYWHERE)
     return None
+
+
+def _match_call(line: str) -> Notice | None:
+    rule = call_rule(line)
+    return Notice(rule, Place.ANYWHERE) if rule else None
+
+
+def _match_copyright(line: str) -> Notice | None:
+    return Notice("copyright", Place.EDGES) if _COPYRIGHT.match(line) else None
 
 
 def _match_buttons(key: str) -> Notice | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Article, Credit
+from newscrawl.core.bio import bio_lines
 from newscrawl.core.boilerplate import notice_keys
 from newscrawl.core.byline import is_byline, is_byline_and_date, is_date_line, is_labelled_date
 from newscrawl.core.credit import find_credit, parse_credit
@@ -17,6 +18,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.core.repeats import without_repeated_runs
 from newscrawl.core.site_names import names_outlet
 from newscrawl.core.text import tidy_line, tidy_text
+from newscrawl.core.title_line import resembles_title
 
 TITLE_LINES = 3
 """A repeated title stands first, or behind a section's name and a date."""
@@ -56,7 +58,8 @@ def clean_text(
     once = without_repeated_runs(tidy)
     lines, removed = drop_notices(once, notice_keys(extra_lines))
     removed.update({"repeated": len(tidy) - len(once)} if len(once) < len(tidy) else {})
-    lines = _drop(lines, removed, "title", lambda line: fold(line) in titles, top=TITLE_LINES)
+    lines = _drop(lines, removed, "title", lambda line: fold(line) in titles or resembles_title(line, title or ""), top=TITLE_LINES)
+    lines = _drop_at(lines, removed, "bio", bio_lines(lines, authors))
     lines = _drop(lines, removed, "byline", lambda line: _is_byline(line, authors) and not is_credit(line), top=TOP_LINES, bottom=BOTTOM_LINES)
     lines = _drop(lines, removed, "date", is_date_line, top=TOP_LINES)
     lines = _drop(lines, removed, "date", is_labelled_date, bottom=BOTTOM_LINES)
@@ -86,7 +89,7 @@ def clean_article(article: Article, outlet: Outlet) -> Article:
         credit=cleaned.credit,
         sections=distinct(article.sections),
         tags=distinct(article.tags),
-        provenance={**article.provenance, "removed": cleaned.removed},
+        provenance={**article.provenance, "removed": dict(Counter(article.provenance.get("removed") or {}) + Counter(cleaned.removed))},
     )
 
 
@@ -105,9 +108,12 @@ def distinct(values: Iterable[str]) -> tuple[str, ...]:
 def _drop(lines: list[str], removed: Counter[str], rule: str, goes: Callable[[str], bool], *, top: int = 0, bottom: int = 0) -> list[str]:
     """The lines but for those among the first `top` and the last `bottom` that go, which are counted for the rule."""
     end = max(top, len(lines) - bottom)
-    near = {index for index in (*range(min(top, len(lines))), *range(end, len(lines))) if goes(lines[index])}
-    removed.update({rule: len(near)} if near else {})
-    return [line for index, line in enumerate(lines) if index not in near]
+    return _drop_at(lines, removed, rule, [index for index in (*range(min(top, len(lines))), *range(end, len(lines))) if goes(lines[index])])
+
+
+def _drop_at(lines: list[str], removed: Counter[str], rule: str, indexes: Collection[int]) -> list[str]:
+    removed.update({rule: len(indexes)} if indexes else {})
+    return [line for index, line in enumerate(lines) if index not in indexes]
 
 
 def _without_site_name(title: str, names: Sequence[str], host: str) -> str:

@@ -36,6 +36,7 @@ from newscrawl.extraction.overrides import (
     selected_lines,
 )
 from newscrawl.extraction.rights import read_rights
+from newscrawl.extraction.trim import trim_body
 
 __all__ = ["extract_article"]
 
@@ -73,6 +74,8 @@ def _extract(doc: Document) -> Article | Rejection:
     body = _body(sources, overrides)
     if sum(map(len, body.lines)) > MAX_TEXT_CHARS:
         return Rejection(reason=Reason.TOO_LARGE, detail=f"a text of more than {MAX_TEXT_CHARS} characters")
+    if body.method not in (METHOD, "json-ld"):
+        body = trim_body(body, doc)
     if kind == "article" and is_gallery(nodes, "\n".join(body.lines)):
         kind = "gallery"
     article = clean_article(_article(sources, overrides, body, kind), doc.outlet)
@@ -124,4 +127,4 @@ def _of_a_hub(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _provenance(methods: Mapping[str, str], body: Body, kind: str, rules: Mapping[str, str]) -> dict[str, Any]:
     text = {"text": body.method, "confidence": round(body.confidence, 2)} if body.lines else {}
-    return {**methods, **text, "kind": kind, **({"rules": dict(rules)} if rules else {})}
+    return {**methods, **text, "kind": kind, **({"rules": dict(rules)} if rules else {}), "removed": dict(body.removed)}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
 from copy import deepcopy
 from functools import cache
 from itertools import chain, islice, takewhile
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lxml import etree, html
@@ -46,11 +47,13 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 class Body(NamedTuple):
-    """The lines of a text, the method that gave them, and how far the page's prose bears them out (0 to 1), for the article's provenance."""
+    """The lines of a text, the method that gave them, and, for the article's provenance, how far the page's prose bears them out (0 to 1), and how
+    many lines each rule of trimming took."""
 
     lines: Sequence[str]
     method: str
     confidence: float = 0.0
+    removed: Mapping[str, int] = MappingProxyType({})
 
 
 def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) -> Body:

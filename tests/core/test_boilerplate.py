@@ -104,6 +104,11 @@ def test_the_tables_know_the_languages_that_they_promise() -> None:
         ("Facebook Twitter Email Print", "share"),
         ("ظهرت المقالة جسر جديد أولاً على صحوة نيوز.", "more"),
         ("The post Bridge closed appeared first on Riverside Courier.", "more"),
+        ("Copyright ⓒ 강변일보. 무단전재 및 재배포 금지", "copyright"),
+        ("© 2026 Riverside Courier", "copyright"),
+        ("(c) Riverside Courier", None),
+        ("Copyright law is old, said the judge.", None),
+        ("The film, © 1926, is in the public domain.", None),
         ("Facebook Twitter", None),
         ("Facebook, Google and others", None),
         ("The post he had held appeared first on a list of vacancies.", None),
@@ -139,6 +144,12 @@ def test_a_line_that_a_colon_announces_is_introduced() -> None:
     assert is_introduced(["He read:", "Comments are closed."], 1)
     assert not is_introduced(["Share this:", "Facebook"], 1)
     assert not is_introduced(["Comments are closed."], 0)
+
+
+def test_copyright_lines_go_at_the_edges_of_a_story_and_stay_within() -> None:
+    lines = ["© Riverside Courier", *STORY[:2], "© Riverside Courier", STORY[2], "Copyright © 2026 Riverside Courier. Tous droits réservés"]
+    kept, removed = drop_notices(lines)
+    assert (kept, removed) == ([*STORY[:2], "© Riverside Courier", STORY[2]], {"copyright": 2})
 
 
 def test_comment_notices_go_at_the_edges_of_a_story_and_stay_within() -> None:

@@ -76,7 +76,7 @@ def test_the_title_goes_from_the_first_lines_only() -> None:
     assert clean_text(f"صحوة نيوز: {TITLE}\n{BODY}", title=TITLE, own_names=["صحوة نيوز"]).text == BODY
     assert clean_text(f"{BODY}\n{TITLE}", title=TITLE).text == f"{BODY}\n{TITLE}"
     assert clean_text(f"{TITLE}\n{BODY}").text == f"{TITLE}\n{BODY}"
-    assert clean_text(f"إعادة {TITLE}\n{BODY}", title=TITLE).removed == {}
+    assert clean_text(f"إغلاق الطريق بعد {TITLE}\n{BODY}", title=TITLE).removed == {}
 
 
 def test_bylines_go_near_the_top_and_the_bottom_only() -> None:

@@ -13,7 +13,8 @@ MIB = 2**20
 MAX_ADDRESS_SPACE = 2_000 * MIB
 """A stop for what has gone wild; what counts is the memory that is used, which is told."""
 
-USED = "\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+USED = "\nprint(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+"""The most memory in KiB since the program began (proc(5)); `ru_maxrss` also counts what was forked from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,4 +35,4 @@ def run_bounded(code: str, *args: str, cpu_seconds: int) -> Ran:
     done = subprocess.run([sys.executable, "-c", code + USED, *args], cwd=ROOT, preexec_fn=limit, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{args}: ended with {done.returncode}: {done.stderr[-2000:]}"
     said, _, peak = done.stdout.strip().rpartition("\n")
-    return Ran(said=said, peak_mib=int(peak))
+    return Ran(said=said, peak_mib=int(peak) // 1024)

@@ -65,7 +65,7 @@ def test_without_a_named_container_the_densest_element_is_read() -> None:
 
 def test_without_any_container_the_whole_page_is_read() -> None:
     found = read_body(document(f"<html><body>{PROSE}</body></html>").tree)
-    assert found == (list(SENTENCES), "trafilatura", 1.0)
+    assert found[:3] == (list(SENTENCES), "trafilatura", 1.0)
 
 
 def test_a_named_container_that_holds_the_introduction_alone_is_not_the_text() -> None:

@@ -1,0 +1,112 @@
+"""Lines of the body that the page itself shows to be none of the story's: by where they stand and what they link to.
+
+Names of classes say nothing here: real text stands in blocks with any name. What counts is structure, and a text is never trimmed by halves: lines
+go from its end, or are nothing but the way to another page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
+from lxml import etree, html
+
+from newscrawl.extraction.body import Body
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.linesource import Source, trace_lines
+from newscrawl.extraction.linklines import Site, ending_links, inner_links
+
+CORE_SHARE = 0.8
+"""The innermost element that holds this share of a text's characters is where the story stands. With less, a story in two parts loses its second."""
+
+MIN_CORE_LINES = 4
+"""A story in fewer lines is too short to tell its place from one paragraph's."""
+
+MAX_FORM_CHARS = 500
+"""A block with a form (sign up, comment, poll) has no more text than this; around a whole page's form stands the story."""
+
+MAX_FORM_TEXTS = 1_000
+"""So many pieces of text, most of them white space, are counted in a block with a form."""
+
+MIN_TEXT_PER_FORM = 3
+"""The text is at least so many times as long as the block with the form: a short notice with a form stays."""
+
+FORM_STEPS = 5
+"""A form's heading and its small print stand no more elements away from it."""
+
+MAX_FIELDS = 200
+"""Pages with comments have a form to each; the first ones are the article's."""
+
+_FIELDS = etree.XPath("//form | //input[@type='email'] | //textarea")
+
+
+def trim_body(body: Body, doc: Document) -> Body:
+    """The body without lines that are nothing but links to other pages of the site, lines about a form, and lines beyond the story's element;
+    `removed` counts what each rule took."""
+    lines, sources, site = body.lines, trace_lines(doc.tree, body.lines), Site.of(doc)
+    taken = dict.fromkeys(_beyond(lines, sources), "beyond")
+    taken |= dict.fromkeys(_about_forms(doc.tree, lines, sources), "form")
+    taken |= dict.fromkeys(inner_links(lines, sources, site), "links")
+    end = max((index + 1 for index in range(len(lines)) if index not in taken), default=0)
+    taken |= dict.fromkeys(ending_links(lines[:end], sources[:end], site), "links")
+    kept = [line for index, line in enumerate(lines) if index not in taken]
+    return body._replace(lines=kept, removed=Counter(taken.values())) if kept else body
+
+
+def _beyond(lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:
+    """Lines at the end that stand outside the element of the story, and not in another part of the same make."""
+    core = _core(lines, sources)
+    inside = [index for index, source in enumerate(sources) if source and core is not None and core in source.lineage()]
+    if core is None or len(inside) < MIN_CORE_LINES:
+        return []
+    return [index for index in range(inside[-1] + 1, len(lines)) if (source := sources[index]) and not _is_next_part(source, core)]
+
+
+def _core(lines: Sequence[str], sources: Sequence[Source | None]) -> html.HtmlElement | None:
+    chars: Counter[html.HtmlElement] = Counter()
+    total = 0
+    for line, source in zip(lines, sources, strict=True):
+        if source:
+            total += len(line)
+            for element in source.lineage():
+                chars[element] += len(line)
+    core = [element for element, count in chars.items() if count >= CORE_SHARE * total]
+    return max(core, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
+
+
+def _is_next_part(source: Source, core: html.HtmlElement) -> bool:
+    """Whether the line stands in an element like the one that the story stands in, beside it."""
+    above_core = [core, *core.iterancestors()]
+    branch = source.block
+    for element in source.lineage():
+        if element in above_core:
+            beside = above_core[above_core.index(element) - 1]
+            return (branch.tag, branch.get("class")) == (beside.tag, beside.get("class"))
+        branch = element
+    return False
+
+
+def _about_forms(tree: html.HtmlElement, lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:
+    """Lines in a small block with a form: what it asks for, its labels, its small print."""
+    most = min(MAX_FORM_CHARS, sum(map(len, lines)) // MIN_TEXT_PER_FORM)
+    blocks = {block for field in _FIELDS(tree)[:MAX_FIELDS] if (block := _block_of_form(field, most)) is not None}
+    return [index for index, source in enumerate(sources) if source and not blocks.isdisjoint(source.lineage())] if blocks else []
+
+
+def _block_of_form(field: html.HtmlElement, most_chars: int) -> html.HtmlElement | None:
+    """The outermost element around a form's field, a few steps up, that has no more text; None when the form itself has more."""
+    block = None
+    for element, _ in zip(chain((field,), field.iterancestors()), range(FORM_STEPS), strict=False):
+        if element.tag in ("body", "html") or _has_more_text(element, most_chars):
+            break
+        block = element
+    return block
+
+
+def _has_more_text(element: html.HtmlElement, chars: int) -> bool:
+    for count, text in enumerate(element.itertext()):
+        chars -= len(" ".join(text.split()))
+        if chars < 0 or count > MAX_FORM_TEXTS:
+            return True
+    return False

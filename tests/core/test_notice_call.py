@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.core.boilerplate import notice_rule
+from newscrawl.core.notice_call import MAX_NAME_WORDS, call_rule
+from newscrawl.core.notice_calls import CALL_MARKS, NOTICE_CALLS
+from newscrawl.core.notice_lines import drop_notices
+
+
+def test_each_call_is_one_with_a_name_between_and_words_behind() -> None:
+    assert [row for row in NOTICE_CALLS if call_rule(f"{row[2]} Riverside {row[3]} now!") != row[0]] == []
+
+
+def test_each_call_is_a_notice() -> None:
+    assert [row for row in NOTICE_CALLS if notice_rule(f"{row[2]} Riverside {row[3]}.") is None] == []
+
+
+def test_no_call_holds_a_paragraph() -> None:
+    assert [row for row in NOTICE_CALLS if call_rule(f"{row[2]} {'word ' * (MAX_NAME_WORDS + 1)}{row[3]}")] == []
+
+
+def test_no_call_is_one_in_quotation_marks_or_within_a_sentence() -> None:
+    assert [row for row in NOTICE_CALLS if notice_rule(f"“{row[2]} Riverside {row[3]}”")] == []
+    assert [row for row in NOTICE_CALLS if call_rule(f"The sign said: {row[2]} Riverside {row[3]}.")] == []
+
+
+def test_each_mark_stands_beside_a_call_and_is_none_itself() -> None:
+    call = "Sign up for the Riverside newsletter."
+    assert [row for row in CALL_MARKS if call_rule(f"{call} Riverside {row[1]}.") != "newsletter" or call_rule(f"Riverside {row[1]}.")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Get the latest right in your inbox. Subscribe to the Courier’s newsletters.", "newsletter"),
+        ("Like this story? Share it with a friend!", "share"),
+        ("Follow the Courier on Facebook, Instagram and YouTube.", "follow"),
+        ("*** Follow me on Instagram or Facebook ***", "follow"),
+        ("This post contains affiliate links. Click here for our policy.", "disclosure"),
+        ("تابعوا صحوة نيوز على فيسبوك", "follow"),
+        ("Suivez toute l’actualité sur Facebook", "follow"),
+        ("Follow the path on foot to the bridge.", None),
+        ("Sign up for the race closed on Monday.", None),
+        ("Share the work with others, said the mayor.", None),
+        ("Subscribe to our newsletter. The mayor then left the hall.", None),
+        ("Who won? Nobody did.", None),
+        ("Click here.", None),
+        ("The newsletter has a million readers in your inbox.", None),
+        ("Subscribers to the newsletter get it on Friday.", None),
+        ("Get up early, take the tram, and walk.", None),
+        ("", None),
+        ("...", None),
+        ("Really? " * 9, None),
+    ],
+)
+def test_lines(line: str, rule: str | None) -> None:
+    assert call_rule(line) == rule
+
+
+def test_a_call_that_a_colon_announces_stays() -> None:
+    lines = ["On the wall somebody had written:", "Follow the Courier on Facebook", "Nobody had."]
+    assert drop_notices(lines)[0] == lines
