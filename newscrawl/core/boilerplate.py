@@ -45,7 +45,7 @@ _QUOTES = "\"'“”„‟‘’‚‛«»‹›「」『』＂＇〝〞〟"
 _WRAPPING = " \t.,;:!?…،؛؟。！？()[]{}（）"
 _DIALOGUE_DASH = re.compile(r"\s*[–—―]")
 _LABEL = re.compile(r"\s*[-•*▪►📌🔴👈]?\s*([^:：|»›<…]{2,40}?)\s*(?:[:：|»›…<]|\.\.|\s[-–—]\s)(.*)", re.DOTALL)
-_COPYRIGHT = re.compile(r"\W{0,3}(?:copyright\s{0,3}(?:[©ⓒ]|\(c\)|\d{4})|[©ⓒ])", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\W{0,3}(?:(?:copyright|저작권자)\s{0,3}(?:[©ⓒ]|\(c\)|\d{4})|[©ⓒ])", re.IGNORECASE)
 """How a copyright line begins in any language; behind it stand a year, a holder and what is forbidden."""
 
 _DIGITS = re.compile(r"[0-9]+")

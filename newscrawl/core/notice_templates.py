@@ -77,7 +77,6 @@ NOTICE_OPENINGS = (
     ("more", "es", "Continuar leyendo", 20),
     ("more", "sv", "Fortsätt läsa", 20),
     ("more", "sr", "Настави са читањем", 20),
-    ("copyright", "ko", "저작권자 ⓒ", 12),
     ("copyright", "ar", "جميع الحقوق محفوظة", 8),
     ("copyright", "ar", "كل الحقوق محفوظة", 8),
 )

@@ -105,6 +105,7 @@ def test_the_tables_know_the_languages_that_they_promise() -> None:
         ("ظهرت المقالة جسر جديد أولاً على صحوة نيوز.", "more"),
         ("The post Bridge closed appeared first on Riverside Courier.", "more"),
         ("Copyright ⓒ 강변일보. 무단전재 및 재배포 금지", "copyright"),
+        ("저작권자 ⓒ 강변일보 무단전재 금지", "copyright"),
         ("© 2026 Riverside Courier", "copyright"),
         ("(c) Riverside Courier", None),
         ("Copyright law is old, said the judge.", None),
