@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 MAX_FOLD_ROUNDS = 4
 """Two rounds settle every text seen; a mark that comes together anew after a removal may need one more."""
@@ -50,6 +51,8 @@ def fold(s: str) -> str:
 
     Folding twice is folding once. Never raises; the result has no space at its ends and no two in a row.
     """
+    if s.isascii():
+        return " ".join(s.translate(_ascii_folds()).split())
     for _ in range(MAX_FOLD_ROUNDS):
         folded = _fold_once(s)
         if folded == s:
@@ -63,6 +66,17 @@ def _fold_once(s: str) -> str:
     s = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", s).casefold())
     s = _MARKS.sub("", s).translate(_LETTERS)
     return " ".join(_NOT_WORD.sub(_fold_run, s).split())
+
+
+@cache
+def _ascii_folds() -> dict[int, str]:
+    """What becomes of each character of ASCII, where one look is enough."""
+    return {code: " " if chr(code).isspace() else _fold_once(chr(code)) or _fold_nothing(chr(code)) for code in range(128)}
+
+
+def _fold_nothing(char: str) -> str:
+    """A space for what is one between words, nothing for what is dropped."""
+    return " " if _fold_once(f"a{char}a") == "a a" else ""
 
 
 def _fold_run(match: re.Match[str]) -> str:

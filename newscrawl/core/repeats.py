@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from newscrawl.core.arabic import fold
-
 PARAGRAPH_CHARS = 100
 """Lists repeat themselves, as the sets of an exercise do; their lines are shorter."""
 
@@ -24,13 +22,12 @@ MAX_PLACES = 8
 def without_repeated_runs(lines: Sequence[str]) -> list[str]:
     """The lines but for runs that stood before, in the same order. A run begins with a paragraph, and has `MIN_PARAGRAPHS` or more of them, with
     `MIN_CHARS` characters or more together."""
-    folded = list(map(fold, lines))
     places: defaultdict[str, list[int]] = defaultdict(list)
     kept: list[str] = []
     at = 0
     while at < len(lines):
-        known = places[folded[at]] if len(lines[at]) >= PARAGRAPH_CHARS else []
-        size = max((_size(folded, lines, before, at) for before in known), default=0)
+        known = places[lines[at]] if len(lines[at]) >= PARAGRAPH_CHARS else []
+        size = max((_size(lines, before, at) for before in known), default=0)
         if not size:
             kept.append(lines[at])
             known.extend([at] if len(known) < MAX_PLACES else [])
@@ -38,10 +35,10 @@ def without_repeated_runs(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _size(folded: Sequence[str], lines: Sequence[str], before: int, at: int) -> int:
+def _size(lines: Sequence[str], before: int, at: int) -> int:
     """How many lines from `at` on stand from `before` on too; 0 when that is too little to be a repeated run."""
     size, short, paragraphs = 0, 0, list[int]()
-    while before + size < at and at + size < len(lines) and folded[before + size] == folded[at + size] and short < MAX_SHORT_LINES:
+    while before + size < at and at + size < len(lines) and lines[before + size] == lines[at + size] and short < MAX_SHORT_LINES:
         chars = len(lines[at + size])
         short = 0 if chars >= PARAGRAPH_CHARS else short + 1
         paragraphs += [] if short else [chars]

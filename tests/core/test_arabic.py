@@ -71,3 +71,8 @@ def test_every_single_character_folds_to_something_stable() -> None:
 @given(LETTERS)
 def test_tashkeel_and_tatweel_do_not_count(s: str) -> None:
     assert fold("".join(char + "\u064e\u0640" for char in s)) == fold(s)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_the_short_way_for_ascii_is_the_long_one(text: str) -> None:
+    assert fold(text) == fold(f"{text} ب").removesuffix("ب").rstrip()

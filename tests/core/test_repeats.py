@@ -25,11 +25,6 @@ def test_what_a_story_repeats_itself_stays() -> None:
         assert without_repeated_runs(lines) == lines
 
 
-def test_spelling_and_marks_make_no_difference() -> None:
-    again = [line.upper().replace(",", " –") for line in STORY]
-    assert without_repeated_runs([*STORY, *again]) == STORY
-
-
 def test_a_page_of_equal_lines_takes_no_time() -> None:
     began = time.process_time()
     without_repeated_runs(["A line that stands again and again."] * 50_000)
