@@ -104,10 +104,16 @@ def _block_of_form(field: html.HtmlElement, most_chars: int) -> html.HtmlElement
     """The outermost element around a form's field, a few steps up, that has no more text; None when the form itself has more."""
     block = None
     for element, _ in zip(chain((field,), field.iterancestors()), range(FORM_STEPS), strict=False):
-        if element.tag in ("body", "html") or _has_more_text(element, most_chars):
+        if element.tag in ("body", "html") or _has_more_text(element, most_chars) or _is_one_of_several(element):
             break
         block = element
     return block
+
+
+def _is_one_of_several(element: html.HtmlElement) -> bool:
+    """Whether an element follows or precedes one of the same class: a part of the text, with a form in it."""
+    beside = (element.getprevious(), element.getnext())
+    return element.get("class") is not None and any(e is not None and (e.tag, e.get("class")) == (element.tag, element.get("class")) for e in beside)
 
 
 def _has_more_text(element: html.HtmlElement, chars: int) -> bool:

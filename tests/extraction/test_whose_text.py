@@ -31,6 +31,10 @@ def _next(tag: str, title: str, lines: list[str]) -> str:
         (_next("article", TITLE, STORY) + _next("article", "Bakers rise at three", OTHER), STORY),
         (f'<div class="entry-content"><div class="group">{_p(STORY[:9])}</div>{_p(STORY[9:])}</div>', STORY),
         (f'<div class="post-content"><div class="row row-1">{_p(STORY[:9])}</div><div class="row row-2">{_p(STORY[9:])}</div></div>', STORY),
+        (
+            f'<div class="entry-content"><div class="c">{_p(STORY[:6])}</div><div class="c">{_p(STORY[6:7])}<form><input type="email"></form></div></div>',
+            STORY[:7],
+        ),
     ],
 )
 def test_the_text_is_the_headlines(body: str, text: list[str]) -> None:
