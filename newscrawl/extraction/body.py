@@ -76,16 +76,25 @@ def _read(tree: html.HtmlElement, prose: Prose, densest: html.HtmlElement, headl
     if len(prose.chars) > MAX_CLEANED_ELEMENTS:
         return lines_of([densest]), "densest"
     named = clear_container(tree, headline)
-    if named and not _is_fragment(named, densest, prose):
+    if named and not _is_fragment(named, densest, prose, headline):
         return _lines_in(named, prose), "container"
     lines = [] if densest.tag == "body" else _lines_in([densest], prose)
     return (lines, "densest") if lines else (_lines_of_page(tree), "trafilatura")
 
 
-def _is_fragment(named: Sequence[html.HtmlElement], densest: html.HtmlElement, prose: Prose) -> bool:
-    """Whether a named container is but a small part of a text, such as its introduction."""
+def _is_fragment(named: Sequence[html.HtmlElement], densest: html.HtmlElement, prose: Prose, headline: html.HtmlElement | None) -> bool:
+    """Whether a named container is but a small part of a text, such as its introduction, or a box that stands further from the headline than it."""
     share = _chars(prose.lines_in(named)) / max(_chars(prose.lines_in([densest])), 1)
-    return densest.tag != "body" and share < MAX_FRAGMENT_SHARE and all(densest in part.iterancestors() for part in named)
+    if densest.tag == "body" or share >= MAX_FRAGMENT_SHARE:
+        return False
+    return all(densest in part.iterancestors() or _is_nearer(densest, part, headline) for part in named)
+
+
+def _is_nearer(element: html.HtmlElement, other: html.HtmlElement, headline: html.HtmlElement | None) -> bool:
+    """Whether `element` shares more of what it stands in with the headline than `other` does."""
+    above = [] if headline is None else list(headline.iterancestors())
+    around, around_other = {element, *element.iterancestors()}, {other, *other.iterancestors()}
+    return sum(e in around for e in above) > sum(e in around_other for e in above)
 
 
 def _lines_of_page(tree: html.HtmlElement) -> list[str]:

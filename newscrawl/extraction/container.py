@@ -23,6 +23,9 @@ PROSE_SHARE = 0.6
 MAX_CHARS_AROUND_EMPTY = 1_000
 """An article element with an empty container (a video, a poll) has headline, dates, share and tag texts around it; with more, its text is there."""
 
+MAX_FAR_CHARS = 1_000
+"""A footer or a side column seldom has more text in one place; where more stands far from headline and container, the story may."""
+
 Runs = Mapping[html.HtmlElement, Sequence[int]]
 """Lengths in characters of the paragraphs that stand side by side, by the element that they stand in."""
 
@@ -43,6 +46,7 @@ def clear_container(tree: html.HtmlElement, headline: html.HtmlElement | None = 
     by_ending = [e for e, names in named if any(name.endswith(ENDINGS) for name in names)]
     candidates = _outermost(by_ending or [e for e, names in named if not WHOLE.isdisjoint(names)])
     prose = _prose_by_container(candidates, runs)
+    candidates = _of_this_story(candidates, prose, headline)
     largest = max(candidates, key=prose.__getitem__, default=None)
     if largest is None:
         return []
@@ -52,12 +56,54 @@ def clear_container(tree: html.HtmlElement, headline: html.HtmlElement | None = 
     return [largest] if _is_clear(largest, prose[largest], runs, headline) else []
 
 
+def _of_this_story(candidates: list[html.HtmlElement], prose: Counter[html.HtmlElement], headline: html.HtmlElement | None) -> list[html.HtmlElement]:
+    """The candidates without those of next stories on the same page, which stand further from the headline and below a headline of their own, where
+    one of the same make stands nearer to it."""
+    if headline is None or len(candidates) < 2:
+        return candidates
+    depths = {e: depth for depth, e in enumerate(reversed(list(headline.iterancestors())))}
+    branches = {e: _branch_of(e, depths) for e in candidates}
+    near = {e: depths[branch if branch in depths else branch.getparent()] for e, branch in branches.items()}
+    largest = max(candidates, key=prose.__getitem__)
+    nearest = max((near[e] for e in candidates if prose[e] and _make(e) == _make(largest)), default=0)
+    headed = {branch: next(branch.iter("h1"), None) for branch in set(branches.values())}
+    return [e for e in candidates if near[e] >= nearest or (own := headed[branches[e]]) is None or e in own.iterancestors()]
+
+
+def _branch_of(element: html.HtmlElement, above: Collection[html.HtmlElement]) -> html.HtmlElement:
+    """The outermost element around `element` that does not hold the headline; the element itself where it does."""
+    branch = element
+    for parent in element.iterancestors():
+        if element in above or parent in above:
+            break
+        branch = parent
+    return branch
+
+
+def _make(element: html.HtmlElement) -> tuple[str, str | None]:
+    return element.tag, element.get("class")
+
+
 def _is_clear(container: html.HtmlElement, prose_chars: int, runs: Runs, headline: html.HtmlElement | None) -> bool:
     scope = _article_of(headline) if headline is not None else None
+    if headline is not None and prose_chars:
+        runs = _without_far_ones(runs, _shared(container, headline))
     if scope is None or scope not in container.iterancestors():
         return prose_chars > 0 and _has_no_rival(container, prose_chars, runs)
     inside = {parent: chars for parent, chars in runs.items() if scope in chain((parent,), parent.iterancestors())}
     return _has_no_rival(container, prose_chars, inside) and (prose_chars > 0 or _chars_of(scope) - _chars_of(container) <= MAX_CHARS_AROUND_EMPTY)
+
+
+def _shared(element: html.HtmlElement, headline: html.HtmlElement) -> html.HtmlElement | None:
+    above = frozenset(headline.iterancestors())
+    return next((e for e in element.iterancestors() if e in above and e.tag not in ("body", "html")), None)
+
+
+def _without_far_ones(runs: Runs, shared: html.HtmlElement | None) -> Runs:
+    """The runs but for short ones outside the element that headline and container share: an imprint, a word about the site."""
+    if shared is None:
+        return runs
+    return {e: chars for e, chars in runs.items() if sum(chars) > MAX_FAR_CHARS or shared in chain((e,), e.iterancestors())}
 
 
 def _chars_of(element: html.HtmlElement) -> int:

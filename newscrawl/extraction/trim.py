@@ -13,7 +13,7 @@ from itertools import chain
 from lxml import etree, html
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.document import Document
+from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.linesource import Source, trace_lines
 from newscrawl.extraction.linklines import Site, ending_links, inner_links
 
@@ -76,15 +76,21 @@ def _core(lines: Sequence[str], sources: Sequence[Source | None]) -> html.HtmlEl
 
 
 def _is_next_part(source: Source, core: html.HtmlElement) -> bool:
-    """Whether the line stands in an element like the one that the story stands in, beside it."""
+    """Whether the line stands beside the story's element, in a plain paragraph or in an element like it."""
     above_core = [core, *core.iterancestors()]
     branch = source.block
     for element in source.lineage():
         if element in above_core:
             beside = above_core[above_core.index(element) - 1]
-            return (branch.tag, branch.get("class")) == (beside.tag, beside.get("class"))
+            return branch.tag == "p" or (branch.tag, _make(branch)) == (beside.tag, _make(beside))
         branch = element
     return False
+
+
+def _make(element: html.HtmlElement) -> list[str]:
+    """The class names without those that have a digit, by which page builders address each part ("elementor-element-5d1f"), unless all have one."""
+    names = (element.get("class") or "")[:MAX_VALUE_CHARS].split()
+    return [name for name in names if not any(map(str.isdigit, name))] or names
 
 
 def _about_forms(tree: html.HtmlElement, lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:
@@ -98,10 +104,16 @@ def _block_of_form(field: html.HtmlElement, most_chars: int) -> html.HtmlElement
     """The outermost element around a form's field, a few steps up, that has no more text; None when the form itself has more."""
     block = None
     for element, _ in zip(chain((field,), field.iterancestors()), range(FORM_STEPS), strict=False):
-        if element.tag in ("body", "html") or _has_more_text(element, most_chars):
+        if element.tag in ("body", "html") or _has_more_text(element, most_chars) or _is_one_of_several(element):
             break
         block = element
     return block
+
+
+def _is_one_of_several(element: html.HtmlElement) -> bool:
+    """Whether an element follows or precedes one of the same class: a part of the text, with a form in it."""
+    beside = (element.getprevious(), element.getnext())
+    return element.get("class") is not None and any(e is not None and (e.tag, e.get("class")) == (element.tag, element.get("class")) for e in beside)
 
 
 def _has_more_text(element: html.HtmlElement, chars: int) -> bool:
