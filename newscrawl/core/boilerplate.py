@@ -29,6 +29,9 @@ MAX_NOTICE_CHARS = 260
 """A label and the title behind it: 60 + 200. A longer line is a paragraph."""
 
 MAX_LABEL_REST_CHARS = 200
+SPOKEN_LABELS = frozenset(("read", "watch", "related", "recommended"))
+"""Words that open a line of an interview or a tip, too; then a sentence follows, and not a title."""
+
 MAX_TITLE_WORDS = 40
 MIN_TITLE_WORDS = 20
 """An opening with room for so many words has a title behind it, and a title does not begin with a small letter."""
@@ -140,8 +143,10 @@ def _match_label(line: str) -> Notice | None:
     match = _LABEL.match(line)
     if not match or len(match[2]) > MAX_LABEL_REST_CHARS:
         return None
-    rule = _tables().labels.get(_key(match[1]))
-    return Notice(rule, Place.ANYWHERE) if rule else None
+    label = _key(match[1])
+    rule = _tables().labels.get(label)
+    says_more = label in SPOKEN_LABELS and match[2].rstrip().endswith(".")
+    return Notice(rule, Place.ANYWHERE) if rule and not says_more else None
 
 
 def _match_opening(key: str, line: str) -> Notice | None:

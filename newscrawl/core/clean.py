@@ -61,7 +61,8 @@ def clean_text(
     lines = _drop(lines, removed, "title", lambda line: fold(line) in titles or resembles_title(line, title or ""), top=TITLE_LINES)
     lines = _drop_at(lines, removed, "bio", bio_lines(lines, authors))
     lines = _drop(lines, removed, "byline", lambda line: _is_byline(line, authors) and not is_credit(line), top=TOP_LINES, bottom=BOTTOM_LINES)
-    lines = _drop(lines, removed, "date", is_date_line, top=TOP_LINES)
+    if not any(map(is_date_line, lines[TOP_LINES:])):  # a chronicle has dates for headings
+        lines = _drop(lines, removed, "date", is_date_line, top=TOP_LINES)
     lines = _drop(lines, removed, "date", is_labelled_date, bottom=BOTTOM_LINES)
     return Cleaned(text="\n".join(lines) or None, credit=find_credit(lines, own_names), removed=dict(removed))
 

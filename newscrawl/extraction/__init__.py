@@ -8,6 +8,7 @@ Nothing here reads a clock, a disk or the network; the moment of the fetch comes
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -22,6 +23,7 @@ from newscrawl.extraction.around import look_around
 from newscrawl.extraction.body import Body, read_body
 from newscrawl.extraction.document import Document, read_document
 from newscrawl.extraction.fields import Sources, read_fields
+from newscrawl.extraction.flash import flash_line
 from newscrawl.extraction.jsonld import article_node, nodes_of
 from newscrawl.extraction.notarticle import is_gallery, kind_of, reject_bytes, reject_page
 from newscrawl.extraction.overrides import (
@@ -79,6 +81,8 @@ def _extract(doc: Document) -> Article | Rejection:
     if kind == "article" and is_gallery(nodes, "\n".join(body.lines)):
         kind = "gallery"
     article = clean_article(_article(sources, overrides, body, kind), doc.outlet)
+    if not article.text and body.lines:
+        article = replace(article, text=flash_line(doc.tree, article.title or ""))
     return article if article.text or kind == "hub" else Rejection(reason=Reason.EMPTY_BODY, detail="no text found")
 
 

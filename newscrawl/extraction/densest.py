@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from lxml import html
+from lxml import etree, html
 
 from newscrawl.extraction.elements import HOLDERS
 from newscrawl.extraction.prose import Prose
@@ -18,6 +18,11 @@ MIN_SCOPE_SHARE = 0.4
 
 MIN_ARTICLE_CHARS = 200
 """So it is, however short, when it is an article element with so much prose: a paragraph, and not the standfirst alone."""
+
+MANY_TIMES = 4
+"""A story is so many times as long as its lead."""
+
+_HEADED = etree.XPath("descendant-or-self::article | descendant::h1")
 
 WRAPPED_SHARE = 0.9
 """An element is but the wrapper of one that has this share of its prose."""
@@ -62,9 +67,17 @@ def _is_large(element: html.HtmlElement, prose: Prose) -> bool:
 
 def _is_in(article: html.HtmlElement | None, element: html.HtmlElement, prose: Prose) -> bool:
     """Whether an element is an article with prose of its own, or stands above it."""
-    if article is None or prose.chars[article] < MIN_ARTICLE_CHARS:
+    if article is None or prose.chars[article] < MIN_ARTICLE_CHARS or _is_lead_of_next(article, prose):
         return False
     return element in chain((article,), article.iterancestors())
+
+
+def _is_lead_of_next(article: html.HtmlElement, prose: Prose) -> bool:
+    """Whether an article element has but one line of prose and the story stands behind it, in an element without a headline of its own."""
+    if len(prose.lines_in([article])) > 1:
+        return False
+    behind = (e for e in article.itersiblings() if prose.chars.get(e, 0.0) >= MANY_TIMES * prose.chars[article])
+    return any(prose.worth[e] >= MIN_CLEAN_SHARE * prose.chars[e] and not _HEADED(e) for e in behind)
 
 
 def _parts_of(element: html.HtmlElement, prose: Prose) -> Sequence[html.HtmlElement]:

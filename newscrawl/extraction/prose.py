@@ -52,7 +52,9 @@ _WIDE = re.compile(f"[{WIDE}]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]['\"”»’)\]]{0,3}$")
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none", re.IGNORECASE)
 _COMMENTS = re.compile(
-    r"comments?(?:[-_]?(?:list|area|section|wrap|wrapper|container|thread|respond|body|content|text)s?)?|disqus\w*|respond", re.IGNORECASE
+    r"(?:comments?|kommentar(?:e|er)?|commentaires?|coment[aá]rios?|commenti|reacties?|yorum(?:lar)?|komentar(?:ze|e|i|ji)?|kommentarii)"
+    r"(?:[-_]?(?:list|area|section|wrap|wrapper|container|thread|respond|body|content|text)s?)?|disqus\w*|respond",
+    re.IGNORECASE
 )
 
 
