@@ -15,6 +15,9 @@ from newscrawl.core.verdict import Rejection
 from newscrawl.extraction import extract_article
 from newscrawl.outlets import Registry, load_outlets
 
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""There was no page on the web before."""
+
 NOT_BYTES = "extract() reads the page's bytes as the server sent them, not {}; pass response.content, response.body or Path.read_bytes()"
 """A text was decoded by somebody already, often by a wrong header; which charset a page has is decided here, from its bytes."""
 
@@ -40,8 +43,7 @@ def extract(
     the nearest) and `ValueError` for a `fetched_at` without a zone.
     """
     _check_types(html, url, headers or {})
-    if fetched_at is not None and fetched_at.tzinfo is None:
-        raise ValueError("fetched_at has no time zone; pass an aware datetime, such as datetime.now(UTC)")
+    _check_context(outlet, hints, fetched_at)
     chosen = _outlet_of(outlet, url)
     page = Page(
         link=Link(url=url, outlet=chosen.slug, hints=hints or Hints()),
@@ -54,12 +56,27 @@ def extract(
     return extract_article(page, chosen)
 
 
-def _check_types(html: object, url: object, headers: Mapping[str, str]) -> None:
+def _check_context(outlet: object, hints: object, fetched_at: object) -> None:
+    if outlet is not None and not isinstance(outlet, Outlet | str):
+        raise TypeError(f"outlet is an Outlet or a slug, not {_kind_of(outlet)}")
+    if hints is not None and not isinstance(hints, Hints):
+        raise TypeError(f"hints are newscrawl.Hints, not {_kind_of(hints)}")
+    if fetched_at is None:
+        return
+    if not isinstance(fetched_at, datetime):
+        raise TypeError(f"fetched_at is a datetime, not {_kind_of(fetched_at)}")
+    if fetched_at.tzinfo is None:
+        raise ValueError("fetched_at has no time zone; pass an aware datetime, such as datetime.now(UTC)")
+    if not FIRST_YEAR <= fetched_at.year <= LAST_YEAR:
+        raise ValueError(f"fetched_at lies in the year {fetched_at.year}; pages are fetched between {FIRST_YEAR} and {LAST_YEAR}")
+
+
+def _check_types(html: object, url: object, headers: object) -> None:
     if not isinstance(html, bytes):
         raise TypeError(NOT_BYTES.format(_kind_of(html)))
     if not isinstance(url, str):
         raise TypeError(f"extract() wants the page's address as a str, not {_kind_of(url)}")
-    if not all(isinstance(text, str) for pair in headers.items() for text in pair):
+    if not isinstance(headers, Mapping) or not all(isinstance(text, str) for pair in headers.items() for text in pair):
         raise TypeError("headers map names to values, both of them str")
 
 

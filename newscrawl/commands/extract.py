@@ -17,6 +17,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import NewscrawlError, UsageProblem
+from newscrawl.library import FIRST_YEAR, LAST_YEAR
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
 
@@ -101,7 +102,9 @@ def _moment(text: str | None) -> datetime:
     except ValueError as problem:
         raise UsageProblem(f"extract: --fetched-at {text}: {problem}") from problem
     if moment.tzinfo is None:
-        raise UsageProblem(f"extract: --fetched-at {text} has no offset; write {text}+00:00 for UTC")
+        raise UsageProblem(f"extract: --fetched-at {text} has no offset; write {moment.isoformat()}+00:00 for UTC")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise UsageProblem(f"extract: --fetched-at {text}: pages are fetched between {FIRST_YEAR} and {LAST_YEAR}")
     return moment
 
 

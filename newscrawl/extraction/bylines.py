@@ -33,6 +33,9 @@ MAX_INNER_ELEMENTS = 200
 """A byline of three authors with their pictures and buttons has some 80."""
 
 _NAMED = etree.XPath(".//*[@itemprop='name'] | .//*[contains(concat(' ', normalize-space(@class), ' '), ' fn ')]")
+_QUOTED = frozenset(("blockquote", "figure", "figcaption"))
+"""Who is named there said something, or took the picture."""
+
 _NO_MARKS = frozenset(("html", "body", "meta", "link", "img", "script", "style", "form", "input"))
 _PARTS = re.compile(r" [-–—|•·] ")
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) ?(?:기자|특파원|논설위원)(?![가-힣])")
@@ -125,7 +128,11 @@ def _texts(element: html.HtmlElement) -> Iterable[str]:
 
 
 def _is_marked(element: html.HtmlElement) -> bool:
-    if element.tag in _NO_MARKS:
+    return _is_marked_by_name(element) and not any(above.tag in _QUOTED for above in element.iterancestors())
+
+
+def _is_marked_by_name(element: html.HtmlElement) -> bool:
+    if element.tag in _NO_MARKS or element.tag in _QUOTED:
         return False
     if element.get("itemprop") == "author":
         return True

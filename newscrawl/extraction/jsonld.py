@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.url import url_key
+from newscrawl.core.url import same_site, url_key
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.loose_json import read_values
 from newscrawl.extraction.node_types import ARTICLE_TYPES, PAGE_TYPES
@@ -31,9 +32,10 @@ def nodes_of(doc: Document) -> list[Node]:
 
 
 def article_node(doc: Document, nodes: Iterable[Node], headline: str) -> Node | None:
-    """The node that describes this page's article: by its address, else its headline, else the first; a web page's node when there is no article."""
+    """The node that describes this page's article: by its address, else its headline, else the first; a web page's node when there is no article. One
+    with another address of the site and another headline is a teaser's."""
     nodes = list(nodes)
-    articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
+    articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES and not _is_of_another_page(doc, node, headline)]
     if articles:
         return max(articles, key=lambda node: _likeness(doc, node, headline))
     return next((node for node in nodes if types_of(node) & PAGE_TYPES), None)
@@ -73,6 +75,16 @@ def _likeness(doc: Document, node: Node, headline: str) -> tuple[bool, bool, boo
     name = node.get("headline") or node.get("name")
     same_text = isinstance(name, str) and same_headline(name[:1_000], headline)
     return _is_of_this_page(doc, node), same_text, bool(node.get("datePublished"))
+
+
+def _is_of_another_page(doc: Document, node: Node, headline: str) -> bool:
+    """Whether a node names another page of the site for its own, and another headline than this one's; no headline says nothing."""
+    name, entity = node.get("headline"), node.get("mainEntityOfPage")
+    if not headline or not isinstance(name, str) or same_headline(name[:1_000], headline) or _is_of_this_page(doc, node):
+        return False
+    addresses = (node.get("url"), entity, entity.get("@id") if isinstance(entity, dict) else None)
+    absolute = (doc.absolute(url) for url in addresses if isinstance(url, str))
+    return any(same_site(url, doc.url) and urlsplit(url).path not in ("", "/") for url in absolute if url)
 
 
 def _is_of_this_page(doc: Document, node: Node) -> bool:

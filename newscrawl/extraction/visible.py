@@ -18,6 +18,9 @@ from newscrawl.extraction.values import plain, words
 _LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
 _LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop='image']")
 
+_OF_READERS = "ugc"
+"""So sites mark the links of those who comment (user-generated content)."""
+
 _SECTION = re.compile(r"categor|cat-links|section", re.IGNORECASE)
 
 
@@ -31,7 +34,7 @@ def read_links(around: Around) -> Findings:
     links = around.nearest(_LINKS)
     tags = [e for e in links if "tag" in _rel(e) and not _is_section(e)]
     return Findings(
-        authors=declared_names(map(text_of, _neighbours([e for e in links if "author" in _rel(e) and text_of(e)]))),
+        authors=declared_names(map(text_of, _neighbours([e for e in links if _is_author(e)]))),
         sections=words(map(text_of, _neighbours([e for e in links if _is_section(e)]))),
         tags=words(text_of(e).lstrip("#") for e in _neighbours(tags)),
     )
@@ -55,6 +58,11 @@ def _names_of(element: html.HtmlElement) -> str:
 
 def _rel(element: html.HtmlElement) -> list[str]:
     return (element.get("rel") or "")[:MAX_VALUE_CHARS].lower().split()
+
+
+def _is_author(link: html.HtmlElement) -> bool:
+    rel = _rel(link)
+    return "author" in rel and _OF_READERS not in rel and bool(text_of(link))
 
 
 def _is_section(link: html.HtmlElement) -> bool:

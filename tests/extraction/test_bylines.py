@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.core.article import Article
 from newscrawl.core.name_words import AUTHOR_PATHS
+from newscrawl.extraction import extract_article
 from newscrawl.extraction.around import Around, look_around
 from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
 from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lead import MAX_LEAD_LINES, lead_lines
-from tests.extraction.making import PROSE, document
+from tests.extraction.making import COURIER, PROSE, document, page
 
 H1 = "<h1>The bridge opens again</h1>"
 
@@ -113,3 +115,18 @@ def test_lead_lines_are_those_below_the_headline() -> None:
 def test_large_elements_and_many_marks_are_passed_by() -> None:
     assert read_bylines(*_look(f"{H1}<div class='author'>{'<i></i>' * 300}Mona Salih</div>")).authors == ()
     assert read_bylines(*_look("<b class='author'></b>" * 600 + "<b class='author'>Mona Salih</b>")).authors == ()
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<blockquote>The bridge is safe.<span class="author">Maria Mayor</span></blockquote>',
+        '<div class="article-author-tags"><a href="/tag/x">Harbour Bridge</a></div>',
+        '<div><a rel="author ugc" href="/u/bob">Bob Smith</a> thinks so too</div>',
+    ],
+    ids=["quotation", "tags", "reader"],
+)
+def test_who_did_not_write_the_story_is_no_author(box: str) -> None:
+    article = extract_article(page(f"<html><head><title>The bridge</title></head><body><article><h1>The bridge</h1>{PROSE}{box}</article></body></html>"), COURIER)
+    assert isinstance(article, Article)
+    assert article.authors == ()

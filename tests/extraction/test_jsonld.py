@@ -207,3 +207,12 @@ def test_odd_values_say_nothing() -> None:
 def test_no_node_says_nothing() -> None:
     assert _read() == NOTHING
     assert _chosen("{]", {"@type": "Person"}) is None
+
+
+def test_the_node_of_a_teaser_is_not_the_pages() -> None:
+    teaser = {"@type": "NewsArticle", "url": "/2024/02/fish/", "headline": "Fish return to the old harbour", "datePublished": "2024-02-03"}
+    doc = document("<html><head><title>The bridge opens again</title></head><body><h1>The bridge opens again</h1></body></html>")
+    assert article_node(doc, [teaser], "The bridge opens again") is None
+    assert article_node(doc, [{**teaser, "headline": "The bridge opens again"}], "The bridge opens again") is not None
+    assert article_node(doc, [{**teaser, "url": None}], "The bridge opens again") is not None
+    assert article_node(doc, [teaser], "") is teaser

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +134,20 @@ def test_an_outlet_of_ones_own_is_taken_as_it_is() -> None:
     article = extract(story().encode(), "https://www.theguardian.com/x", outlet=Outlet(slug="mine", name="Mine", home="https://mine.example/"))
     assert isinstance(article, Article)
     assert article.outlet == "mine"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "said"),
+    [
+        ({"headers": [("a", "b")]}, TypeError, "headers map"),
+        ({"hints": {"title": "x"}}, TypeError, "newscrawl.Hints"),
+        ({"outlet": 5}, TypeError, "an Outlet or a slug"),
+        ({"fetched_at": "2026-11-25"}, TypeError, "a datetime"),
+        ({"fetched_at": datetime.min.replace(tzinfo=UTC)}, ValueError, "year 1"),
+        ({"fetched_at": datetime.max.replace(tzinfo=UTC)}, ValueError, "year 9999"),
+    ],
+    ids=["headers", "hints", "outlet", "text for a time", "too early", "too late"],
+)
+def test_a_wrong_argument_is_named(wrong: dict[str, Any], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        newscrawl.extract(b"<p>The bridge is open.</p>", "https://courier.example/2026/bridge/", **wrong)
