@@ -49,7 +49,9 @@ def guess_date(doc: Document) -> Findings:
         day = find_date(doc.tree, extensive_search=False, original_date=True, outputformat="%Y-%m-%d", max_date=doc.now.strftime("%Y-%m-%d"))
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
         return NOTHING
-    if day is None or not (_spells_first_of_january(doc.tree, day[:4]) if day.endswith("-01-01") else _spells(doc.tree, day)):
+    if day is None or day == doc.now.date().isoformat():  # many sites print the day of the visit at their top
+        return NOTHING
+    if not (_spells_first_of_january(doc.tree, day[:4]) if day.endswith("-01-01") else _spells(doc.tree, day)):
         return NOTHING
     return Findings(published=parse_moment(day, zone=None, now=doc.now))
 

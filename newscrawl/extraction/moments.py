@@ -40,6 +40,9 @@ ELEMENTS_AFTER = 120
 ELEMENTS_BEFORE = 30
 """A date above the headline stands in the same header; further up is the line with today's date."""
 
+_FRAMES = frozenset(("header", "nav", "footer"))
+_STORIES = frozenset(("article", "main"))
+
 LEVELS = 4
 """Elements around the headline that are left on the way out: its row, its header, its column, the article."""
 
@@ -66,7 +69,7 @@ class Printed(NamedTuple):
 
 def read_times(doc: Document, around: Around) -> Findings:
     """Time elements near the headline; those that name their meaning in class, itemprop or label go first."""
-    times = around.nearest(_TIMES)
+    times = [e for e in around.nearest(_TIMES) if not _is_the_sites(e, around.headline)]
     kinds = {e: _kind_of_time(e) for e in times}
     changed = [e for e in times if kinds[e] is DateKind.MODIFIED]
     rest = sorted((e for e in times if e not in changed), key=lambda e: kinds[e] is not DateKind.PUBLISHED)
@@ -88,7 +91,7 @@ def read_dated_lines(doc: Document, around: Around, printed: Sequence[Printed]) 
     modified = _of_kind(printed, DateKind.MODIFIED)
     if published or modified:
         return Findings(published=published, modified=modified)
-    near = (e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS)
+    near = (e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS and not _is_the_sites(e, around.headline))
     marks = [Printed(moment, kind, "text") for e in near for kind, moment, _ in _dates_in(doc, text_of(e), _label_of(e))]
     return Findings(published=_of_kind(marks, DateKind.PUBLISHED) or _of_kind(marks, DateKind.UNSAID), modified=_of_kind(marks, DateKind.MODIFIED))
 
@@ -195,9 +198,18 @@ def _after(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
 def _before(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for level in islice((headline, *headline.iterancestors()), LEVELS):
         for sibling in level.itersiblings(preceding=True):
-            yield from _seen(sibling)
+            yield from () if _is_the_sites(sibling, headline) else _seen(sibling)
         if level.getparent() is not None and level.getparent().text:
             yield level.getparent()
+
+
+def _is_the_sites(element: html.HtmlElement, headline: html.HtmlElement | None) -> bool:
+    """Whether an element stands in the page's own header, menu or footer, where many sites print today's date."""
+    above = [element, *element.iterancestors()]
+    frame = next((e for e in above if e.tag in _FRAMES), None)
+    if frame is None or any(e.tag in _STORIES for e in above):
+        return False
+    return headline is None or frame not in headline.iterancestors()
 
 
 def _seen(root: html.HtmlElement) -> Iterator[html.HtmlElement]:

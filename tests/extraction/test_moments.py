@@ -162,3 +162,11 @@ def test_a_clock_without_a_zone_is_kept_apart() -> None:
     doc = document(f"<html><head><title>The bridge opens again</title></head><body>{H1}<p>20 November 2026, 10:15</p></body></html>", outlet)
     (mark,) = read_printed(doc, look_around(doc))
     assert (mark.moment, mark.local) == ("2026-11-20", "2026-11-20T10:15+00:00")
+
+
+@pytest.mark.parametrize("clock", ["25 November 2026", '<span class="date">25 November 2026</span>', '<time datetime="2026-11-25">today</time>'])
+def test_the_clock_in_a_sites_header_is_no_date_of_the_story(clock: str) -> None:
+    doc = document(f"<html><head><title>The bridge</title></head><body><header>{clock}</header><main><article><h1>The bridge</h1>{PROSE}</article></main></body></html>")
+    around = look_around(doc)
+    printed = read_printed(doc, around)
+    assert (read_times(doc, around), read_dated_lines(doc, around, printed)) == (Findings(), Findings())
