@@ -5,7 +5,6 @@ Spiders find and fetch, pipelines judge and keep. Nothing else touches the state
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -47,8 +46,6 @@ T = TypeVar("T")
 
 TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
 """RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
-TICKS_OF_AN_ITEM = 100
-"""Turns of the event loop within which an item that has its verdict is through Scrapy's signals too."""
 
 
 class Ledger:
@@ -130,8 +127,6 @@ class Ledger:
         """Wait for the verdicts of all saved pages, so that the run ends with the last: Scrapy looks every five seconds whether items are done."""
         await self._saved.last()
         self.book.summary.errors += self._saved.vanished
-        for _ in range(TICKS_OF_AN_ITEM):
-            await asyncio.sleep(0)
 
     # --- verdicts -------------------------------------------------------------------------------------------------------------------------
 
@@ -148,7 +143,7 @@ class Ledger:
             raise
 
     def note_fingerprint(self, article: Article, fingerprint: bytes) -> None:
-        """Made by the worker that made the article."""
+        """Its worker made the fingerprint of the text too."""
         self._fingerprints[(article.outlet, article.link)] = fingerprint
 
     async def duplicate_of(self, article: Article) -> Rejection | None:

@@ -27,8 +27,6 @@ FAILURES_UNTIL_WAY_BACK = 3
 """The adopted address failed so often in a row that the old one is asked again."""
 DAY_EVERYWHERE_SECONDS = 14 * 3600
 """A day ends last twelve hours west of Greenwich; two more for clocks."""
-LONGEST_TTL_SECONDS = 366 * 24 * 3600
-"""An interval over a year is no interval."""
 MOST_FRUITLESS = 30
 """The wait has long reached its ceiling by then."""
 MOST_HIDDEN = 1
@@ -85,7 +83,7 @@ def after_unchanged(state: SeedState, answer: Answer) -> SeedState:
 
 def after_reading(state: SeedState, answer: Answer, announced: Announced, mark: int, ttl_seconds: float | None, *, is_cut: bool) -> SeedState:
     """After a body was read and its links are in the frontier; one that was cut leaves no validators."""
-    asked_for = replace(state, ttl_s=int(min(ttl_seconds or 0, LONGEST_TTL_SECONDS)))
+    asked_for = replace(state, ttl_s=int(ttl_seconds or 0))
     polled = replace(_polled(asked_for, answer, announced.new + announced.changed), outcome="read", reader=mark)
     if is_cut:
         return replace(polled, body_hash=None, etag=None, last_modified=None)
@@ -124,8 +122,10 @@ def _polled(state: SeedState, answer: Answer, new_links: int) -> SeedState:
     wait = next_poll_seconds(
         ceiling if is_told else learnt, (answer.retry_after, answer.max_age, state.ttl_s), spread_of(state.url, answer.at), ceiling
     )
-    return replace(state, interval_s=int(learnt), polled_at=answer.at, next_due_at=answer.at + int(wait), failures=0,
-        fruitless=0 if new_links else min(state.fruitless + 1, MOST_FRUITLESS))
+    fruitless = 0 if new_links else min(state.fruitless + 1, MOST_FRUITLESS)
+    return replace(
+        state, interval_s=int(learnt), polled_at=answer.at, next_due_at=answer.at + int(wait), failures=0, fruitless=fruitless
+    )
 
 
 def _is_dated_for_good(listed_as: str | None, at: int) -> bool:

@@ -15,6 +15,9 @@ MOST_PAGES = 64
 STUCK_CHECK_SECONDS = 5.0
 """How often who waits looks whether there is anything to wait for."""
 
+TICKS_OF_AN_ITEM = 100
+"""Turns of the event loop within which an item that has its verdict is through Scrapy's signals."""
+
 MOST_BYTES = 64 * 1024 * 1024
 """Of bodies on their way; one larger page goes alone. As much as Scrapy's scraper holds of answers."""
 
@@ -67,9 +70,11 @@ class Procession:
         return False
 
     async def last(self) -> None:
-        """Wait until all are through."""
+        """Wait until all are through, and through Scrapy's signals too."""
         while not await self._comes(lambda: not self._places):
             pass
+        for _ in range(TICKS_OF_AN_ITEM):
+            await asyncio.sleep(0)
 
     async def _comes(self, condition: Callable[[], bool]) -> bool:
         """Whether the condition came true within a while; who will never come is no longer waited for."""

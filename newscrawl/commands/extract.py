@@ -17,7 +17,6 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import NewscrawlError, UsageProblem
-from newscrawl.library import FIRST_YEAR, LAST_YEAR
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
 
@@ -80,7 +79,10 @@ def _extracted(args: list[str], opts: argparse.Namespace, registry: Registry) ->
     if url is None:
         raise UsageProblem("extract: the page does not say its address; give it with --url")
     outlet = registry.get(opts.outlet) if opts.outlet else outlet_of_address(url, registry)
-    return extract(html, url, outlet=outlet, fetched_at=fetched_at)
+    try:
+        return extract(html, url, outlet=outlet, fetched_at=fetched_at)
+    except ValueError as problem:  # of its arguments; no page makes it raise
+        raise UsageProblem(f"extract: --fetched-at {opts.fetched_at}: {problem}") from problem
 
 
 def _page(name: str, most_bytes: int) -> bytes:
@@ -103,8 +105,6 @@ def _moment(text: str | None) -> datetime:
         raise UsageProblem(f"extract: --fetched-at {text}: {problem}") from problem
     if moment.tzinfo is None:
         raise UsageProblem(f"extract: --fetched-at {text} has no offset; write {moment.isoformat()}+00:00 for UTC")
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise UsageProblem(f"extract: --fetched-at {text}: pages are fetched between {FIRST_YEAR} and {LAST_YEAR}")
     return moment
 
 

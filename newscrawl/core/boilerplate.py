@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.notice_call import call_rule
-from newscrawl.core.notice_templates import NOTICE_FRAMES, NOTICE_LABELS, NOTICE_OPENINGS
+from newscrawl.core.notice_templates import NOTICE_FRAMES, NOTICE_LABELS, NOTICE_OPENINGS, SPOKEN_LABELS
 from newscrawl.core.notices_comment_form import COMMENT_FORM_NOTICES
 from newscrawl.core.notices_comment_wanted import COMMENT_WANTED_NOTICES
 from newscrawl.core.notices_comments_closed import COMMENTS_CLOSED_NOTICES
@@ -29,9 +29,6 @@ MAX_NOTICE_CHARS = 260
 """A label and the title behind it: 60 + 200. A longer line is a paragraph."""
 
 MAX_LABEL_REST_CHARS = 200
-SPOKEN_LABELS = frozenset(("read", "watch", "related", "recommended"))
-"""Words that open a line of an interview or a tip, too; then a sentence follows, and not a title."""
-
 MAX_TITLE_WORDS = 40
 MIN_TITLE_WORDS = 20
 """An opening with room for so many words has a title behind it, and a title does not begin with a small letter."""

@@ -314,3 +314,6 @@ NOTICE_LABELS = (
     ("tags", "ko", "태그"),
 )
 """Rows (rule, language, label): with a colon, a bar, dots or a dash behind it, the rest of the line belongs to the notice."""
+
+SPOKEN_LABELS = frozenset(("read", "watch", "related", "recommended"))
+"""Labels, folded, that open a line of an interview or a tip, too; then a sentence with a full stop follows, and not a title."""

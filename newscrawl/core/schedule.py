@@ -20,6 +20,8 @@ CEILING_SECONDS = 24 * 3600.0
 """A day: as long as a Retry-After is believed, and a news outlet that publishes less often than daily loses nothing by it."""
 CHILD_CEILING_SECONDS = 30 * CEILING_SECONDS
 """Sitemaps of an index that says nothing of their changes: old ones never change again."""
+LONGEST_WAIT_SECONDS = 2 * int(CHILD_CEILING_SECONDS)
+"""Nothing is put off for so long: what is due later was written under a clock that ran ahead, and is due now."""
 JITTER_SHARE = 0.1
 
 FIRST_FAILURE_SECONDS: Mapping[FailureKind, float] = {

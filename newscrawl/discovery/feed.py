@@ -97,10 +97,8 @@ def stream_feed(
     if cut is None and (len(document) - start > MAX_WHOLE_BYTES or _has_too_many_tags(document)):
         return SeedReading(unreadable="too_large_and_broken")
     about = _parse(cut.about if cut else document[start:], base_url)
-    if about is None:
-        return SeedReading(unreadable="parser_failed")
-    if root not in FEED_ROOTS and not (cut or about.entries):
-        return SeedReading(unreadable="not_a_feed")
+    if about is None or (root not in FEED_ROOTS and not (cut or about.entries)):
+        return SeedReading(unreadable="parser_failed" if about is None else "not_a_feed")
     is_cut = bool(about.bozo) and not is_closed(document[-TAIL_BYTES:].decode("utf-8", "ignore"), root)
     place = replace(place, language=language_of(about.feed.get("language")), is_atom=about.version.startswith("atom"))
     announced = Announced(place, emit)

@@ -13,7 +13,7 @@ from itertools import chain
 
 from lxml import html
 
-from newscrawl.extraction.container_names import ENDINGS, WHOLE
+from newscrawl.extraction.container_names import COMMENTS, ENDINGS, WHOLE
 from newscrawl.extraction.document import MAX_VALUE_CHARS
 from newscrawl.extraction.lines import lines_of
 
@@ -31,7 +31,7 @@ Runs = Mapping[html.HtmlElement, Sequence[int]]
 
 _TAGS = ("div", "section", "article", "main", "td")
 _LISTED = ("li", "aside", "footer")
-_COMMENTS = re.compile("comment|disqus|respond", re.IGNORECASE)
+_COMMENTS = re.compile("|".join(COMMENTS), re.IGNORECASE)
 _NO_HYPHENS = str.maketrans("", "", "-_")
 
 

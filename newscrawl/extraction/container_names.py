@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+COMMENTS: tuple[str, ...] = (
+    "comment",
+    "commentaires",
+    "comentarios",
+    "commenti",
+    "disqus",
+    "kommentare",
+    "kommentarer",
+    "komentarze",
+    "reacties",
+    "respond",
+    "yorumlar",
+)
+"""Beginnings of the names of what readers say. Singulars of other languages are left out: a "Kommentar" is an opinion piece."""
+
 ENDINGS: tuple[str, ...] = (
     "articlebody",
     "articlebodybody",

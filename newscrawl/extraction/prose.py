@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from lxml import html
 
+from newscrawl.extraction.container_names import COMMENTS
 from newscrawl.extraction.document import MAX_VALUE_CHARS
 from newscrawl.extraction.elements import ASIDE_ROLES, ASIDES, BLOCKS, BREAKS, UNSEEN
 from newscrawl.extraction.lines import one_line
@@ -52,9 +53,7 @@ _WIDE = re.compile(f"[{WIDE}]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]['\"”»’)\]]{0,3}$")
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none", re.IGNORECASE)
 _COMMENTS = re.compile(
-    r"(?:comments?|kommentar(?:e|er)?|commentaires?|coment[aá]rios?|commenti|reacties?|yorum(?:lar)?|komentar(?:ze|e|i|ji)?|kommentarii)"
-    r"(?:[-_]?(?:list|area|section|wrap|wrapper|container|thread|respond|body|content|text)s?)?|disqus\w*|respond",
-    re.IGNORECASE
+    rf"(?:{'|'.join(COMMENTS)})s?(?:[-_]?(?:list|area|section|wrap|wrapper|container|thread|respond|body|content|text)s?)?|disqus\w*", re.IGNORECASE
 )
 
 

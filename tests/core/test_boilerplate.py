@@ -4,7 +4,7 @@ import pytest
 
 from newscrawl.core.boilerplate import MAX_NOTICE_CHARS, Place, find_notice, is_introduced, notice_keys, notice_rule
 from newscrawl.core.notice_lines import drop_notices, is_paragraph
-from newscrawl.core.notice_templates import NOTICE_FRAMES, NOTICE_LABELS, NOTICE_OPENINGS
+from newscrawl.core.notice_templates import NOTICE_FRAMES, NOTICE_LABELS, NOTICE_OPENINGS, SPOKEN_LABELS
 from newscrawl.core.notices_comment_form import COMMENT_FORM_NOTICES
 from newscrawl.core.notices_comment_wanted import COMMENT_WANTED_NOTICES
 from newscrawl.core.notices_comments_closed import COMMENTS_CLOSED_NOTICES
@@ -210,3 +210,9 @@ def test_many_short_lines_are_no_trouble() -> None:
     kept, removed = drop_notices(["Share", "river"] * 20_000)
     assert len(kept) == 20_000
     assert removed == {"share": 20_000}
+
+
+@pytest.mark.parametrize("label", sorted(SPOKEN_LABELS))
+def test_a_sentence_behind_a_spoken_label_stays(label: str) -> None:
+    assert notice_rule(f"{label.title()}: I think we were better in the second half.") is None
+    assert notice_rule(f"{label.title()}: The old bridge opens again") == "related"

@@ -200,3 +200,9 @@ def test_an_outlet_is_known_by_name_slug_and_host() -> None:
 
 def test_distinct_keeps_the_order() -> None:
     assert distinct(["b", "a ", "b", " ", "a"]) == ("b", "a")
+
+
+def test_the_dates_of_a_chronicle_stay() -> None:
+    days = [line for day in range(1, 8) for line in (f"{day} May 2026", f"On day {day} the bridge was measured by the engineers of the county.")]
+    assert clean_text("\n".join(days)).text == "\n".join(days)
+    assert clean_text("1 May 2026\nThe bridge was measured by the engineers of the county.").text == "The bridge was measured by the engineers of the county."

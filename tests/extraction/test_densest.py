@@ -27,6 +27,8 @@ PAGES = {
     "a headline's box with a standfirst": f"<article id=text><div>{H1}{LEAD}</div>{PROSE * 2}</article>",
     "a column of teasers": f"<div>{H1}<div id=text>{PROSE * 2}</div><section>{TEASERS}</section></div>",
     "sections full of links": f"<div>{H1}<div id=text><section>{PROSE}</section><section>{TEASERS}</section></div></div>",
+    "a lead in an article of its own": f"<article>{H1}<p>{'The council closes the old bridge over the river for two years. ' * 4}</p></article><div id=text>{PROSE * 6}</div>",
+    "a short article before a next one": f"<article id=text>{H1}<p>{'The council closes the old bridge over the river for two years. ' * 4}</p></article><div><h1>Another</h1>{PROSE * 6}</div>",
     "comments": f"<div>{H1}<div id=text>{PROSE}</div><div class=comments>{PROSE * 3}</div></div>",
     "no headline": f"<div><div id=text>{PROSE}</div><ul>{LINKS}</ul></div>",
     "a list of sources": f"<div id=text>{H1}{PROSE * 4}<ul>{LINKS * 9}</ul></div>",

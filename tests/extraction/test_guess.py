@@ -87,3 +87,9 @@ def test_a_page_that_htmldate_breaks_on_has_no_date(error: type[Exception], monk
 
     monkeypatch.setattr(htmldate, "find_date", breaks)
     assert guess_date(document("<p>x</p>")).published is None
+
+
+def test_the_day_of_the_fetch_is_a_sites_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = document("<html><body><div>22 November 2026</div><p>The bridge is open.</p></body></html>")
+    monkeypatch.setattr(htmldate, "find_date", lambda *_, **__: doc.now.date().isoformat())
+    assert guess_date(doc).published is None

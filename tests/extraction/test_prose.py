@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from newscrawl.extraction.container_names import COMMENTS
 from newscrawl.extraction.elements import ASIDE_ROLES, ASIDES, HOLDERS
 from newscrawl.extraction.prose import Prose, is_hidden, weigh
 from tests.extraction.making import PROSE, SENTENCES
@@ -114,3 +115,15 @@ def test_holders_hold_prose() -> None:
         root = html.Element("div")
         html.etree.SubElement(html.etree.SubElement(root, tag), "p").text = FIRST
         assert weigh(root).chars[root[0]] == len(FIRST)
+
+
+@pytest.mark.parametrize("name", [*COMMENTS, "comments", "comment-list", "kommentare_section"])
+def test_what_readers_say_counts_against_what_holds_it(name: str) -> None:
+    body, prose = _weighed(f"<div id=a><p>{FIRST}</p><p>{FIRST}</p><div class={name}>{PROSE}</div></div>")
+    assert prose.worth[body] < prose.chars[body] == 2 * len(FIRST)
+
+
+@pytest.mark.parametrize("name", ["kommentar", "commentary", "commented-bridge", "yorum"])
+def test_an_opinion_piece_is_no_comment_of_a_reader(name: str) -> None:
+    body, prose = _weighed(f"<div id=a><p>{FIRST}</p><div class={name}>{PROSE}</div></div>")
+    assert prose.chars[body] > len(FIRST)

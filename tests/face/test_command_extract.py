@@ -75,6 +75,7 @@ WRONG_USE: list[tuple[str, tuple[str, ...], str]] = [
     ("no address", ("-",), "give it with --url"),
     ("an outlet nobody knows", ("-", "--url", URL, "--outlet", "samlpe"), "did you mean sample?"),
     ("a time without offset", ("-", "--url", URL, "--fetched-at", "2026-11-22T16:00:00"), "has no offset"),
+    ("a time before the web", ("-", "--url", URL, "--fetched-at", "0001-01-01T00:00:00+14:00"), "lies in the year 1"),
     ("a time that is none", ("-", "--url", URL, "--fetched-at", "noon"), "--fetched-at noon"),
     ("two shapes", ("-", "--json", "--pretty"), "not allowed with"),
 ]

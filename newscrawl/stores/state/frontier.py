@@ -15,6 +15,7 @@ from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.revision import hints_used
+from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import articles
@@ -22,9 +23,6 @@ from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED
 
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
-
-LONGEST_WAIT_SECONDS = 60 * 24 * 3600
-"""No link is put off for so long."""
 
 DATE_MARGIN_SECONDS = 3600
 """Clocks of servers go wrong, and an article may be dated when it was written."""

@@ -9,13 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
-from newscrawl.core.schedule import CEILING_SECONDS, FLOOR_SECONDS
+from newscrawl.core.schedule import CEILING_SECONDS, FLOOR_SECONDS, LONGEST_WAIT_SECONDS
 from newscrawl.stores.state.schema import seed
 
 NEVER = 2**53
 """Due in no lifetime, and a whole number for every reader of the state."""
-LONGEST_WAIT_SECONDS = 60 * 24 * 3600
-"""Twice the longest interval."""
 DEAD_FAILURES = 5
 """So many failures in a row, and a seed that was found on a home page is looked for again there."""
 MOST_CHILDREN = 50_000
@@ -165,7 +163,7 @@ def _named_now(state: SeedState, wanted: SeedState) -> SeedState:
 
 def _due_at(now: int) -> ColumnElement[bool]:
     """As `_is_due`."""
-    return (seed.c.next_due_at <= now) | seed.c.next_due_at.between(now + LONGEST_WAIT_SECONDS, NEVER - 1)
+    return (seed.c.next_due_at <= now) | seed.c.next_due_at.between(now + LONGEST_WAIT_SECONDS + 1, NEVER - 1)
 
 
 def _is_due(state: SeedState, now: int) -> bool:
