@@ -23,7 +23,8 @@ from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import language_of, may_be_written_in
 from newscrawl.extraction.meta import read_meta, read_title_tag
-from newscrawl.extraction.moments import Printed, read_dated_lines, read_microdata, read_printed, read_times
+from newscrawl.extraction.microdata import read_microdata
+from newscrawl.extraction.moments import Printed, read_dated_lines, read_printed, read_times
 from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.summaries import choose_summary
@@ -106,7 +107,7 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "meta": lambda sources: read_meta(sources.doc),
     "title": lambda sources: read_title_tag(sources.doc),
     "h1": lambda sources: read_headline(sources.around),
-    "microdata": lambda sources: read_microdata(sources.doc),
+    "microdata": lambda sources: read_microdata(sources.doc, sources.around),
     "time": lambda sources: read_times(sources.doc, sources.around),
     "text": lambda sources: read_dated_lines(sources.doc, sources.around, sources.printed),
     "link": lambda sources: read_links(sources.around),

@@ -33,12 +33,19 @@ def nodes_of(doc: Document) -> list[Node]:
 
 def article_node(doc: Document, nodes: Iterable[Node], headline: str) -> Node | None:
     """The node that describes this page's article: by its address, else its headline, else the first; a web page's node when there is no article. One
-    with another address of the site and another headline is a teaser's."""
+    with another address of the site and another headline is a teaser's; so is another node's part with neither this address nor this headline."""
     nodes = list(nodes)
+    parts = _parts_of(nodes)
     articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES and not _is_of_another_page(doc, node, headline)]
+    articles = [node for node in articles if id(node) not in parts or any(_likeness(doc, node, headline)[:2])]
     if articles:
         return max(articles, key=lambda node: _likeness(doc, node, headline))
     return next((node for node in nodes if types_of(node) & PAGE_TYPES), None)
+
+
+def _parts_of(nodes: Iterable[Node]) -> frozenset[int]:
+    """Identities of the nodes that stand under another's `hasPart`: a page lists its teasers there, too (https://schema.org/hasPart)."""
+    return frozenset(id(part) for node in nodes for part in as_list(node.get("hasPart"))[:MAX_NODES])
 
 
 def types_of(node: Node) -> frozenset[str]:

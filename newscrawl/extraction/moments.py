@@ -76,15 +76,6 @@ def read_times(doc: Document, around: Around) -> Findings:
     return Findings(published=_first_moment(doc, rest), modified=_first_moment(doc, changed))
 
 
-def read_microdata(doc: Document) -> Findings:
-    """`<meta itemprop="datePublished">` and its kind (https://schema.org/datePublished)."""
-    return Findings(published=_first_of(doc, "datepublished"), modified=_first_of(doc, "datemodified"))
-
-
-def _first_of(doc: Document, name: str) -> str | None:
-    return next((moment for value in doc.meta.get(name, ()) if (moment := doc.moment(value))), None)
-
-
 def read_dated_lines(doc: Document, around: Around, printed: Sequence[Printed]) -> Findings:
     """The dates beside the headline by their kind; for want of one, short texts further off in elements whose class speaks of a date."""
     published = _of_kind(printed, DateKind.PUBLISHED) or _of_kind(printed, DateKind.UNSAID)

@@ -73,6 +73,25 @@ def test_listed_teasers_are_no_nodes() -> None:
     assert _chosen({"@type": "ItemList", "itemListElement": [ARTICLE]}) is None
 
 
+PART = {"@type": "NewsArticle", "headline": "Fishers count their losses", "datePublished": "2024-02-03"}
+PARTS = [
+    (PART, False),
+    ({**PART, "mainEntityOfPage": URL}, True),
+    ({**PART, "headline": "The bridge opens again, at last"}, True),
+]
+
+
+@pytest.mark.parametrize(("part", "is_ours"), PARTS)
+def test_a_part_of_a_page_is_its_article_only_by_address_or_headline(part: dict[str, Any], is_ours: bool) -> None:
+    web_page = {"@type": "WebPage", "datePublished": "2026-11-20", "hasPart": [{"@type": "WebPageElement"}, part]}
+    assert _chosen(web_page, headline="The bridge opens again") == (part if is_ours else web_page)
+
+
+def test_a_part_of_an_article_is_another_however_it_is_dated() -> None:
+    whole = {**ARTICLE, "hasPart": PART}
+    assert _chosen(whole, headline="A headline like none of both") == whole
+
+
 def test_a_flood_of_nodes_is_cut() -> None:
     doc = document(f"<html><head>{_scripts([{'@type': 'Thing'}] * (MAX_NODES + 50))}</head></html>")
     assert len(nodes_of(doc)) < MAX_NODES

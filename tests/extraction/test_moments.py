@@ -9,7 +9,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.extraction.around import MAX_STEPS, look_around
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
-from newscrawl.extraction.moments import MAX_MARKS, Printed, read_dated_lines, read_microdata, read_printed, read_times
+from newscrawl.extraction.moments import MAX_MARKS, Printed, read_dated_lines, read_printed, read_times
 from tests.extraction.making import PROSE, document
 
 H1 = "<h1>The bridge opens again</h1>"
@@ -85,11 +85,6 @@ def test_dated_lines() -> None:
 def test_date_lines_further_off_count_for_want_of_a_nearer_one() -> None:
     doc = _page(f"{H1}{PROSE}<p>{WORDS}</p><p>{WORDS}</p><p class='date-updated'>21 November 2026</p><p class='post-date'>20 November 2026</p>")
     assert _lines(doc) == Findings(published="2026-11-20", modified="2026-11-21")
-
-
-def test_microdata() -> None:
-    doc = _page(H1, "<meta itemprop='datePublished' content='2026-11-20'><meta itemprop='dateModified' content='2026-11-21'>")
-    assert read_microdata(doc) == Findings(published="2026-11-20", modified="2026-11-21")
 
 
 PUBLISHED_KIND, MODIFIED_KIND, UNSAID = DateKind.PUBLISHED, DateKind.MODIFIED, DateKind.UNSAID
