@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ from newscrawl.core.date_kind import DateKind, dates_by_kind, last_label
 from newscrawl.core.dates import day_of, is_full, parse_moment, parse_printed
 from newscrawl.core.day_order import order_of
 from newscrawl.core.day_text import DayOrder
-from newscrawl.extraction.around import Around
+from newscrawl.extraction.around import TEASER_LINK_CHARS, Around
+from newscrawl.extraction.date_places import behind_text, beside, is_the_sites, leads_to_story, links_in_line
 from newscrawl.extraction.document import MAX_DATE_CHARS, MAX_VALUE_CHARS, Document
-from newscrawl.extraction.elements import UNSEEN
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.lines import one_line, text_of
 from newscrawl.extraction.said import read_html_language
@@ -34,24 +34,11 @@ _AGO = re.compile(r"\d\W*[^\W\d]|[^\W\d]\W*\d")
 MAX_AGO_CHARS = 40
 """Of "Last updated: 15 minutes ago" there are 28."""
 
-ELEMENTS_AFTER = 120
-"""Elements looked at after the headline: a byline with pictures, share links and icons has some 80."""
-
-ELEMENTS_BEFORE = 30
-"""A date above the headline stands in the same header; further up is the line with today's date."""
-
-_FRAMES = frozenset(("header", "nav", "footer"))
-_STORIES = frozenset(("article", "main"))
-
-LEVELS = 4
-"""Elements around the headline that are left on the way out: its row, its header, its column, the article."""
+MIN_TITLE_CHARS = 8
+"""Of a link beside "2 hours ago" that may be a teaser's; shorter ones are sections and buttons."""
 
 LABEL_CHARS = 60
 """Text before a date in which its label is looked for."""
-
-MIN_PARAGRAPH_CHARS = 120
-PARAGRAPHS_BEFORE_TEXT = 1
-"""A standfirst may stand between the headline and the date; behind a second paragraph of that length the text has begun."""
 
 MAX_MARKS = 12
 """A date line has one or two; a page with more beside its headline is a list."""
@@ -65,26 +52,45 @@ class Printed(NamedTuple):
     method: str
     local: str | None = None
     """The time as printed, as if in UTC, where nobody says its zone."""
+    words: str = ""
+    """What is printed."""
 
 
 def read_times(doc: Document, around: Around) -> Findings:
     """Time elements near the headline; those that name their meaning in class, itemprop or label go first."""
-    times = [e for e in around.nearest(_TIMES) if not _is_the_sites(e, around.headline)]
+    times = [e for e in around.nearest(_TIMES) if not is_the_sites(e, around.headline)]
     kinds = {e: _kind_of_time(e) for e in times}
+    times = _own(doc, around, times, kinds)
     changed = [e for e in times if kinds[e] is DateKind.MODIFIED]
     rest = sorted((e for e in times if e not in changed), key=lambda e: kinds[e] is not DateKind.PUBLISHED)
     return Findings(published=_first_moment(doc, rest), modified=_first_moment(doc, changed))
 
 
 def read_dated_lines(doc: Document, around: Around, printed: Sequence[Printed]) -> Findings:
-    """The dates beside the headline by their kind; for want of one, short texts further off in elements whose class speaks of a date."""
+    """The dates beside the headline by their kind; for want of one, short texts further off in elements whose class speaks of a date, but
+    for "2 hours ago", which is a comment's or a teaser's there."""
     published = _of_kind(printed, DateKind.PUBLISHED) or _of_kind(printed, DateKind.UNSAID)
     modified = _of_kind(printed, DateKind.MODIFIED)
     if published or modified:
         return Findings(published=published, modified=modified)
-    near = (e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS and not _is_the_sites(e, around.headline))
-    marks = [Printed(moment, kind, "text") for e in near for kind, moment, _ in _dates_in(doc, text_of(e), _label_of(e))]
+    near = [e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS and not is_the_sites(e, around.headline)]
+    near = _own(doc, around, near, {e: _kind_of_time(e) for e in near})
+    found = (each for e in near for each in _dates_in(doc, text_of(e), _label_of(e)))
+    marks = [Printed(moment, kind, "text") for kind, moment, words in found if not _is_ago(doc, words)]
     return Findings(published=_of_kind(marks, DateKind.PUBLISHED) or _of_kind(marks, DateKind.UNSAID), modified=_of_kind(marks, DateKind.MODIFIED))
+
+
+def _own(doc: Document, around: Around, elements: Sequence[html.HtmlElement], kinds: Mapping[html.HtmlElement, DateKind]) -> list[html.HtmlElement]:
+    """Elements without those that say nothing of their date, and stand behind the text or in another story's line."""
+    unsaid = [e for e in elements if kinds[e] is DateKind.UNSAID]
+    behind = behind_text(unsaid, around)
+    return [e for e in elements if e not in unsaid or not (e in behind or _is_of_another(doc, around, e, text_of(e)))]
+
+
+def _is_of_another(doc: Document, around: Around, element: html.HtmlElement, text: str) -> bool:
+    """Whether a date stands in a line with a link to another story. Of "2 hours ago" any link is suspicious that may be one."""
+    min_chars = MIN_TITLE_CHARS if _is_ago(doc, text) else TEASER_LINK_CHARS
+    return any(leads_to_story(doc, link, min_chars) for link in links_in_line(element, around.headline))
 
 
 def _of_kind(marks: Sequence[Printed], kind: DateKind) -> str | None:
@@ -106,9 +112,10 @@ def read_printed(doc: Document, around: Around, known: frozenset[str] = frozense
     if anchor is None:
         return ()
     marks: dict[tuple[str, DateKind], Printed] = {}
-    for element in _beside(anchor):
+    for element in beside(anchor):
         for printed in _printed_in(doc, element, known):
-            if len(marks) < MAX_MARKS and not around.is_beside(element):
+            is_doubtful = printed.kind is DateKind.UNSAID and _is_of_another(doc, around, element, printed.words)
+            if len(marks) < MAX_MARKS and not is_doubtful and not around.is_beside(element):
                 marks.setdefault((printed.moment, printed.kind), printed)
     return tuple(marks.values())
 
@@ -116,13 +123,13 @@ def read_printed(doc: Document, around: Around, known: frozenset[str] = frozense
 def _printed_in(doc: Document, element: html.HtmlElement, known: frozenset[str]) -> Iterator[Printed]:
     stated = doc.moment(element.get("datetime")) if element.tag == "time" else None
     if stated and day_of(stated):
-        yield Printed(stated, _kind_of_time(element), "time")
+        yield Printed(stated, _kind_of_time(element), "time", words=text_of(element))
         return
     for text, before in ((element.text, None), *((child.tail, child) for child in element)):
         if text and _may_be_date(text):
             label = _label_of(element) if before is None else last_label(text_of(before)[-LABEL_CHARS:])
             for kind, moment, piece in _dates_in(doc, one_line(text), label, known):
-                yield Printed(_sharper(doc, element, moment), kind, "time" if element.tag == "time" else "text", _local(doc, moment, piece))
+                yield Printed(_sharper(doc, element, moment), kind, "time" if element.tag == "time" else "text", _local(doc, moment, piece), piece)
 
 
 def _local(doc: Document, moment: str, piece: str) -> str | None:
@@ -152,6 +159,11 @@ def _moment(doc: Document, text: str, known: frozenset[str] = frozenset()) -> st
     return moment or (_in_known_order(doc, text, known) if _TWO_NUMBERS.search(text) else None)
 
 
+def _is_ago(doc: Document, words: str) -> bool:
+    """Whether a date is counted from today, as those of comments and teasers are."""
+    return not any(parse_moment(words, zone=doc.outlet.timezone, now=doc.now, order=order) for order in DayOrder)
+
+
 def _in_known_order(doc: Document, text: str, known: frozenset[str]) -> str | None:
     """A day that can be read in two ways: as one of the known days, if one is, else as the page's language or the outlet's zone has it."""
     readings = {order: parse_moment(text, zone=doc.outlet.timezone, now=doc.now, order=order) for order in DayOrder}
@@ -165,46 +177,6 @@ def _in_known_order(doc: Document, text: str, known: frozenset[str]) -> str | No
 def _may_be_date(text: str) -> bool:
     """Whether a text is short, and has a year in it, or is short enough for "3 hours ago"."""
     return (len(text) <= MAX_DATE_CHARS and _YEAR.search(text) is not None) or (len(text) <= MAX_AGO_CHARS and _AGO.search(text) is not None)
-
-
-def _beside(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """Elements after the headline and before it in its header, nearest first on each side."""
-    yield from islice(_after(headline), ELEMENTS_AFTER)
-    yield from islice(_before(headline), ELEMENTS_BEFORE)
-
-
-def _after(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """What follows the headline up to the text of the article."""
-    paragraphs = 0
-    yield from _seen(headline)
-    for level in (headline, *headline.iterancestors()):
-        for sibling in level.itersiblings():
-            for element in _seen(sibling):
-                yield element
-                paragraphs += element.tag == "p" and len(element.text or "") >= MIN_PARAGRAPH_CHARS
-                if paragraphs > PARAGRAPHS_BEFORE_TEXT:
-                    return
-
-
-def _before(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    for level in islice((headline, *headline.iterancestors()), LEVELS):
-        for sibling in level.itersiblings(preceding=True):
-            yield from () if _is_the_sites(sibling, headline) else _seen(sibling)
-        if level.getparent() is not None and level.getparent().text:
-            yield level.getparent()
-
-
-def _is_the_sites(element: html.HtmlElement, headline: html.HtmlElement | None) -> bool:
-    """Whether an element stands in the page's own header, menu or footer, where many sites print today's date."""
-    above = [element, *element.iterancestors()]
-    frame = next((e for e in above if e.tag in _FRAMES), None)
-    if frame is None or any(e.tag in _STORIES for e in above):
-        return False
-    return headline is None or frame not in headline.iterancestors()
-
-
-def _seen(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    return (e for e in root.iter() if isinstance(e.tag, str) and e.tag not in UNSEEN)
 
 
 def _label_of(element: html.HtmlElement) -> DateKind:

@@ -87,6 +87,40 @@ def test_date_lines_further_off_count_for_want_of_a_nearer_one() -> None:
     assert _lines(doc) == Findings(published="2026-11-20", modified="2026-11-21")
 
 
+LONG = f"<p>{WORDS}</p>" * 4
+TIME, DATED = "<time datetime='2023-05-06'>6 May 2023</time>", "<span class='date'>6 May 2023</span>"
+STORY = "<a href='/2023/05/harbour/'>The harbour is closed for the winter</a>"
+FAR_OFF = [
+    (f"{LONG}<p>Read: <a href='/x'>Harbour closed</a> {TIME}</p>", None),
+    (f"{LONG}<section><h3>Comments</h3><div><b>Ben Okri</b> {DATED}<p>At last.</p></div></section>", None),
+    (f"{LONG}<section><div><b>Ben Okri</b> <span class='date'>2 hours ago</span><p>At last.</p></div></section>", None),
+    (f"{LONG}<section><div><b>Ben Okri</b> <span class='date'>Posted 2 hours ago</span><p>At last.</p></div></section>", None),
+    (f"<div>{STORY} {TIME}</div>{LONG}", None),
+    (f"<div>{STORY} {DATED}</div>{LONG}", None),
+    (f"<div><a href='/z'>Storm nears</a> <span>2 hours ago</span></div>{LONG}", None),
+    (f"{LONG}<p>Published {TIME}</p>", "2023-05-06"),
+    (f"{LONG}<p class='post-date'>6 May 2023</p>", "2023-05-06"),
+    (f"<div><a href='/staff/1'>Mona Salih and Ben Okri</a> {TIME}</div>{LONG}", "2023-05-06"),
+    (f"<div><a href='/2026/'>News of the year so far</a> {TIME}</div>{LONG}", "2023-05-06"),
+    (f"<div><a href='https://post.example/share'>Send this to somebody else</a> {TIME}</div>{LONG}", "2023-05-06"),
+    (f"<div><a href='/staff/1'>Mona Salih</a> <span>2 days ago</span></div>{LONG}", "2026-11-20"),
+]
+
+
+@pytest.mark.parametrize(("inner", "day"), FAR_OFF)
+def test_a_date_that_says_nothing_of_itself_is_the_storys_only_near_the_headline(inner: str, day: str | None) -> None:
+    doc = _page(f"<main><header>{H1}</header>{inner}</main>")
+    around = look_around(doc)
+    found = {read_times(doc, around).published, read_dated_lines(doc, around, read_printed(doc, around)).published}
+    assert found - {None} == ({day} if day else set())
+
+
+def test_a_date_in_the_headlines_own_block_stands_behind_no_text() -> None:
+    block = f"{H1}<p>{WORDS}</p><p>{WORDS}</p>"
+    assert _lines(_page(f"<article><div>{block}{DATED}</div>{LONG}</article>")) == Findings(published="2023-05-06")
+    assert _lines(_page(f"<article>{block}{DATED}{LONG}</article>")) == Findings()
+
+
 PUBLISHED_KIND, MODIFIED_KIND, UNSAID = DateKind.PUBLISHED, DateKind.MODIFIED, DateKind.UNSAID
 BESIDE = [
     ("<p>20 November 2026</p>", [("2026-11-20", UNSAID)]),
