@@ -43,11 +43,11 @@ MAX_LINE_CHARS = 200
 
 def beside(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """Elements after the headline and before it in its header, nearest first on each side."""
-    yield from islice(_after(headline), ELEMENTS_AFTER)
+    yield from islice(after_headline(headline), ELEMENTS_AFTER)
     yield from islice(_before(headline), ELEMENTS_BEFORE)
 
 
-def _after(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def after_headline(headline: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """What follows the headline up to the text of the article."""
     paragraphs = 0
     yield from _seen(headline)
@@ -88,7 +88,7 @@ def behind_text(elements: Sequence[html.HtmlElement], around: Around) -> frozens
         return frozenset()
     wanted, above = {headline, *elements}, set(headline.iterancestors())
     ordered = [e for e in around.tree.iter() if e in wanted]
-    early = set(_after(headline))
+    early = set(after_headline(headline))
     return frozenset(e for e in ordered[ordered.index(headline) + 1 :] if e not in early and not _in_one_header(e, above))
 
 

@@ -122,7 +122,7 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "outlet": lambda sources: read_outlet_language(sources.doc),
     "url": lambda sources: read_path_date(sources.doc),
     "change": lambda sources: Findings(published=only_change(sources.printed)),
-    "htmldate": lambda sources: guess_date(sources.doc),
+    "htmldate": lambda sources: guess_date(sources.doc, sources.around),
 }
 
 

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree, html
 
-from newscrawl.core.date_text import fold, months_of, words_of
-from newscrawl.core.dates import parse_moment
-from newscrawl.extraction.document import Document
+from newscrawl.core.date_kind import DateKind
+from newscrawl.core.dates import day_of, parse_moment
+from newscrawl.extraction.around import Around
+from newscrawl.extraction.date_places import after_headline, is_the_sites
+from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
 from newscrawl.extraction.findings import NOTHING, Findings
+from newscrawl.extraction.moments import Printed, names_of, own_of, printed_in
 
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
 _NAMED_IN_PATH = re.compile(
     r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/(0?[1-9]|[12]\d|3[01])(?=/|$)", re.IGNORECASE
 )
-_FIRST_OF_JANUARY = (
-    r"{year}[-/.]0?1[-/.]0?1\b|\b0?1[-/.]0?1[-/.]{year}"
-    r"|\bjan(?:uary)?\.? 0?1(?:st)?,? {year}|\b0?1(?:st|\.)? (?:jan\w{0,4}\.?|يناير|كانون الثاني|جانفي),? {year}"
-)
-"""How a page spells that day. htmldate answers 1 January also when it has read the year alone."""
+_DATED_NAME = re.compile(r"publi|creat|issue|date|time", re.IGNORECASE)
+_CHANGED_NAME = re.compile(r"modif|updat|revis|expir|valid|event", re.IGNORECASE)
+"""Names of meta tags that speak of an article's first day, and those that speak of another."""
 
-MAX_TEXT_CHARS = 300
-"""Of a text in which a guessed day is looked for; a date line is shorter."""
-
-MAX_PAGE_CHARS = 2_000_000
-"""Above this htmldate's patterns take seconds."""
+MAX_TEXTS = 500
+"""Short texts with the year of a guess that are looked at; a chronicle has some hundred."""
 
 
 def read_path_date(doc: Document) -> Findings:
@@ -41,8 +41,8 @@ def read_path_date(doc: Document) -> Findings:
     return Findings(published=parse_moment("-".join(filter(None, match.groups())), zone=doc.outlet.timezone, now=doc.now))
 
 
-def guess_date(doc: Document) -> Findings:
-    """The day that htmldate finds without its extensive search; nothing when the page does not spell it out (a picture's address may have one)."""
+def guess_date(doc: Document, around: Around) -> Findings:
+    """The day that htmldate finds without its extensive search; nothing when the page does not give it for a date of its own."""
     from htmldate import find_date  # it loads dateparser: half a second that most pages need not pay
 
     try:
@@ -51,24 +51,38 @@ def guess_date(doc: Document) -> Findings:
         return NOTHING
     if day is None or day == doc.now.date().isoformat():  # many sites print the day of the visit at their top
         return NOTHING
-    if not (_spells_first_of_january(doc.tree, day[:4]) if day.endswith("-01-01") else _spells(doc.tree, day)):
+    if not (_is_in_meta(doc, day) or _is_printed(doc, around, day)):
         return NOTHING
     return Findings(published=parse_moment(day, zone=None, now=doc.now))
 
 
-def _spells(tree: html.HtmlElement, day: str) -> bool:
-    """Whether a short text of the page, or an attribute that is meant for a date, has the year, the month and the day."""
-    texts = (text for e in tree.iter() if e.tag not in UNSEEN for text in (e.text, e.tail, e.get("datetime"), e.get("content"), e.get("title")))
-    return any(_has_day(fold(text), day) for text in texts if text and day[:4] in text and len(text) <= MAX_TEXT_CHARS and "://" not in text)
+def _is_in_meta(doc: Document, day: str) -> bool:
+    """Whether a meta tag whose name speaks of a first day has this one; microdata's stand in teasers, too."""
+    tags = ((tag.get("property") or tag.get("name") or "", tag.get("content")) for tag in doc.tree.iter("meta") if tag.get("itemprop") is None)
+    named = (content for name, content in tags if _DATED_NAME.search(name[:MAX_VALUE_CHARS]) and not _CHANGED_NAME.search(name[:MAX_VALUE_CHARS]))
+    return any(_is_day(doc.moment(content), day) for content in named)
 
 
-def _has_day(text: str, day: str) -> bool:
-    numbers = [int(word) for word in words_of(text) if word.isdigit()]
-    year, month, number = map(int, day.split("-"))
-    has_month = month in months_of(text) or numbers.count(month) > (month == number)
-    return year in numbers and number in numbers and has_month
+def _is_printed(doc: Document, around: Around, day: str) -> bool:
+    """Whether a short text is this day and nothing else but words of a date, in the page's own part; before the article's text if it has no label."""
+    dated = islice((e for e in doc.tree.iter(etree.Element) if e.tag not in UNSEEN and day[:4] in _words_of(e)), MAX_TEXTS)
+    kinds = {e: mark.kind for e in dated for mark in _marks_in(doc, e) if _is_day(mark.moment, day)}
+    near = set() if around.headline is None else set(after_headline(around.headline))
+    labelled = any(kinds[e] is not DateKind.UNSAID and e in near for e in kinds)  # beside an author's portrait it may look like a card
+    return labelled or any(not is_the_sites(e, around.headline) and not around.is_beside(e) for e in own_of(doc, around, list(kinds), kinds))
 
 
-def _spells_first_of_january(tree: html.HtmlElement, year: str) -> bool:
-    source = etree.tostring(tree, encoding="unicode", method="html")[:MAX_PAGE_CHARS]
-    return re.search(_FIRST_OF_JANUARY.replace("{year}", year), source, re.IGNORECASE) is not None
+def _words_of(element: html.HtmlElement) -> str:
+    """The texts right within an element, and what it says to machines."""
+    return " ".join(filter(None, (element.text, *(child.tail for child in element), element.get("datetime"), element.get("title"))))
+
+
+def _marks_in(doc: Document, element: html.HtmlElement) -> Iterator[Printed]:
+    yield from printed_in(doc, element)
+    titled = doc.moment(element.get("title")) if _DATED_NAME.search(names_of(element)) else None
+    if titled:
+        yield Printed(titled, DateKind.PUBLISHED, "text")
+
+
+def _is_day(moment: str | None, day: str) -> bool:
+    return moment is not None and day_of(moment) == day

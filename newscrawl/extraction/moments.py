@@ -25,6 +25,10 @@ _DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') o
 
 _PUBLISHED = re.compile(r"publi|pub-?date|created|posted|entry-date|post-date", re.IGNORECASE)
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"^[\s:]*\[([^\[\]]+)\]\s*$")
+_BEHIND_NAME = re.compile(r"^\W*by\b\D{1,60}(\d.*)$")
+"""Of "Published by: Somebody 20 Nov 2026" what follows the label; the words are English in India's languages, too."""
+
 _PIECES = re.compile(r"\s*[|•·∙⋅]\s*|\s+[–—-]\s+")
 
 _YEAR = re.compile(r"\d{4}")
@@ -60,7 +64,7 @@ def read_times(doc: Document, around: Around) -> Findings:
     """Time elements near the headline; those that name their meaning in class, itemprop or label go first."""
     times = [e for e in around.nearest(_TIMES) if not is_the_sites(e, around.headline)]
     kinds = {e: _kind_of_time(e) for e in times}
-    times = _own(doc, around, times, kinds)
+    times = own_of(doc, around, times, kinds)
     changed = [e for e in times if kinds[e] is DateKind.MODIFIED]
     rest = sorted((e for e in times if e not in changed), key=lambda e: kinds[e] is not DateKind.PUBLISHED)
     return Findings(published=_first_moment(doc, rest), modified=_first_moment(doc, changed))
@@ -74,13 +78,13 @@ def read_dated_lines(doc: Document, around: Around, printed: Sequence[Printed]) 
     if published or modified:
         return Findings(published=published, modified=modified)
     near = [e for e in around.nearest(_DATED) if len(text_of(e)) <= MAX_DATE_CHARS and not is_the_sites(e, around.headline)]
-    near = _own(doc, around, near, {e: _kind_of_time(e) for e in near})
+    near = own_of(doc, around, near, {e: _kind_of_time(e) for e in near})
     found = (each for e in near for each in _dates_in(doc, text_of(e), _label_of(e)))
     marks = [Printed(moment, kind, "text") for kind, moment, words in found if not _is_ago(doc, words)]
     return Findings(published=_of_kind(marks, DateKind.PUBLISHED) or _of_kind(marks, DateKind.UNSAID), modified=_of_kind(marks, DateKind.MODIFIED))
 
 
-def _own(doc: Document, around: Around, elements: Sequence[html.HtmlElement], kinds: Mapping[html.HtmlElement, DateKind]) -> list[html.HtmlElement]:
+def own_of(doc: Document, around: Around, elements: Sequence[html.HtmlElement], kinds: Mapping[html.HtmlElement, DateKind]) -> list[html.HtmlElement]:
     """Elements without those that say nothing of their date, and stand behind the text or in another story's line."""
     unsaid = [e for e in elements if kinds[e] is DateKind.UNSAID]
     behind = behind_text(unsaid, around)
@@ -113,14 +117,15 @@ def read_printed(doc: Document, around: Around, known: frozenset[str] = frozense
         return ()
     marks: dict[tuple[str, DateKind], Printed] = {}
     for element in beside(anchor):
-        for printed in _printed_in(doc, element, known):
+        for printed in printed_in(doc, element, known):
             is_doubtful = printed.kind is DateKind.UNSAID and _is_of_another(doc, around, element, printed.words)
             if len(marks) < MAX_MARKS and not is_doubtful and not around.is_beside(element):
                 marks.setdefault((printed.moment, printed.kind), printed)
     return tuple(marks.values())
 
 
-def _printed_in(doc: Document, element: html.HtmlElement, known: frozenset[str]) -> Iterator[Printed]:
+def printed_in(doc: Document, element: html.HtmlElement, known: frozenset[str] = frozenset()) -> Iterator[Printed]:
+    """The whole dates of a time element, or of the texts right within an element, each with what it says of itself."""
     stated = doc.moment(element.get("datetime")) if element.tag == "time" else None
     if stated and day_of(stated):
         yield Printed(stated, _kind_of_time(element), "time", words=text_of(element))
@@ -146,7 +151,9 @@ def _sharper(doc: Document, element: html.HtmlElement, moment: str) -> str:
 def _dates_in(doc: Document, text: str, before: DateKind, known: frozenset[str] = frozenset()) -> Iterator[tuple[DateKind, str, str]]:
     """Kind, moment and words of each whole date in a line."""
     for kind, piece in dates_by_kind(text):
-        read = ((_moment(doc, part, known), part) for part in (piece, *_PIECES.split(piece)))
+        signed = _BEHIND_NAME.findall(piece) if kind is not DateKind.UNSAID else []
+        parts = (piece, *_PIECES.split(piece), *_IN_BRACKETS.findall(piece), *signed)
+        read = ((_moment(doc, part, known), part) for part in parts)
         moment, part = next(((m, part) for m, part in read if m and day_of(m)), (None, ""))
         if moment:
             yield (before if kind is DateKind.UNSAID else kind), moment, part
@@ -195,7 +202,7 @@ def _label_of(element: html.HtmlElement) -> DateKind:
 
 
 def _kind_of(element: html.HtmlElement) -> DateKind:
-    names = _names_of(element)
+    names = names_of(element)
     if _PUBLISHED.search(names):
         return DateKind.PUBLISHED
     return DateKind.MODIFIED if _MODIFIED.search(names) else DateKind.UNSAID
@@ -220,6 +227,7 @@ def _first_moment(doc: Document, elements: Iterable[html.HtmlElement]) -> str | 
     return None
 
 
-def _names_of(element: html.HtmlElement) -> str:
+def names_of(element: html.HtmlElement) -> str:
+    """What an element's class and kin call it."""
     words = (element.get("class"), element.get("itemprop"), "published" if element.get("pubdate") is not None else None)
     return " ".join(filter(None, words))[:MAX_VALUE_CHARS]

@@ -132,6 +132,12 @@ BESIDE = [
     ("<div class='last-modified'><i>21 November 2026</i></div>", [("2026-11-21", MODIFIED_KIND)]),
     ("<p>By Mona Salih | 20 November 2026 | 5 min read</p>", [("2026-11-20", UNSAID)]),
     ("<p>Stand: 21.11.2026</p>", [("2026-11-21", MODIFIED_KIND)]),
+    ("<p>기사입력 :[ 2026-11-20 15:24 ]</p>", [("2026-11-20T15:24+00:00", PUBLISHED_KIND)]),
+    (
+        "<p>Updated Sat, 21 Nov 2026, Published by: राम शर्मा Fri, 20 Nov 2026</p>",
+        [("2026-11-21", MODIFIED_KIND), ("2026-11-20", PUBLISHED_KIND)],
+    ),
+    ("<p>By the river on 20 November 2026</p>", []),
     ("<p>2026年11月20日 公開 2026年11月21日 更新</p>", [("2026-11-20", PUBLISHED_KIND), ("2026-11-21", MODIFIED_KIND)]),
     ("<p>آخر تحديث: ٢١ نوفمبر ٢٠٢٦</p>", [("2026-11-21", MODIFIED_KIND)]),
     ("<time datetime='2026-11-20T10:00:00Z'>20 November 2026</time>", [("2026-11-20T10:00:00+00:00", UNSAID)]),
