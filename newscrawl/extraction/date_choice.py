@@ -3,6 +3,7 @@
 The first source of `FIELD_ORDER` gives a date. One that is only seen somewhere in the page gives way to what stands beside the headline or in the
 address; any other stays unless one of these is true, tried in this order:
 
+- padded: it is a bare 1 January that is printed nowhere: only its year is known, and the day as far as it is printed in that year;
 - outvoted: it is printed nowhere, and the next source's date is;
 - rewritten: it is no earlier than the last change, as where each build of a site dates all its pages anew, and the page prints an earlier day;
 - re-issued: it stands in schema.org's words alone, and the page prints only a day more than a week later, as guides do that are written anew
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
+from itertools import chain
 from typing import NamedTuple
 
 from newscrawl.core.date_kind import DateKind
@@ -22,6 +24,8 @@ from newscrawl.extraction.moments import Printed
 
 MIN_REISSUE_DAYS = 7
 """News is corrected within days, and its first date stays; what changes later is another text."""
+
+YEAR_CHARS, DAY_CHARS = len("2024"), len("2024-05-01")
 
 MINUTES_OF_OFFSET = 30
 """Offsets of zones are multiples of it, but for some 5 million people in Nepal's hills and on the Chatham Islands."""
@@ -51,13 +55,27 @@ class Chosen(NamedTuple):
 
 def check_published(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen:
     """The date that stands after the checks; `read` gives what a source says, by its name."""
-    if day_of(first.moment) is None or first.method not in (*CHECKED, *SEEN):
+    if first.method not in (*CHECKED, *SEEN) or any(_confirms(mark, first.moment) for mark in printed):
         return first
-    if any(_confirms(mark, first.moment) for mark in printed):
-        return first
+    known = first.moment[:YEAR_CHARS] if first.method in CHECKED and is_padded_year(first.moment) else first.moment
+    if day_of(known) is None:
+        return _fuller(Chosen(known, first.method), read, printed)
     if first.method in SEEN:
         return _nearer(first, read, printed)
     return _outvoted(first, read, printed) or _rewritten(first, read, printed) or _reissued(first, read, printed) or first
+
+
+def prefer_printed(first: Chosen, printed: Sequence[Printed]) -> Chosen:
+    """A date that the page prints as that of publication, before one of a source that says not which of its dates it has."""
+    if day_of(first.moment) and any(_confirms(mark, first.moment) for mark in printed):
+        return first
+    return next((Chosen(mark.moment, mark.method) for mark in printed if mark.kind is DateKind.PUBLISHED), first)
+
+
+def is_padded_year(moment: str) -> bool:
+    """Whether a moment is 1 January without an hour, which a machine writes when it knows the year alone."""
+    day, clock = moment[:DAY_CHARS], moment[DAY_CHARS:]
+    return day.endswith("-01-01") and (not clock or clock.startswith("T00:00"))
 
 
 def only_change(printed: Sequence[Printed]) -> str | None:
@@ -83,8 +101,18 @@ def _offset(moment: str, local: str) -> timedelta | None:
 
 def _confirms(mark: Printed, moment: str) -> bool:
     """Whether a printed day is that of the moment, or next to it where the zone may make the difference."""
+    if day_of(moment) is None:
+        return False
     apart = _days(mark.moment, moment)
     return apart == 0 or (abs(apart) == 1 and is_full(moment))
+
+
+def _fuller(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen:
+    """A year or a month with its day, as it is printed or stands in the address."""
+    marks = (Chosen(mark.moment, mark.method) for mark in printed if mark.kind is not DateKind.MODIFIED)
+    others = (Chosen(moment, method) for method in ("time", "text", "url") if (moment := read(method).published))
+    same = (each for each in chain(marks, others) if each.moment.startswith(first.moment) and each.moment != first.moment)
+    return next(same, first)
 
 
 def _outvoted(first: Chosen, read: Read, printed: Sequence[Printed]) -> Chosen | None:

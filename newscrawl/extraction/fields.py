@@ -16,13 +16,13 @@ from newscrawl.core.names import is_fuller
 from newscrawl.core.url import host_of, same_site
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines, stands_below_headline
-from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
+from newscrawl.extraction.date_choice import DAY_CHARS, YEAR_CHARS, Chosen, check_published, is_padded_year, local_time, only_change, prefer_printed
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import language_of, may_be_written_in
-from newscrawl.extraction.meta import read_meta, read_title_tag
+from newscrawl.extraction.meta import has_vague_date, read_meta, read_title_tag
 from newscrawl.extraction.microdata import read_microdata
 from newscrawl.extraction.moments import Printed, read_dated_lines, read_printed, read_times
 from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
@@ -57,8 +57,6 @@ STATED = ("json-ld", "meta", "microdata", "feed", "url")
 SHARPER = ("json-ld", "meta", "microdata", "time", "feed")
 """Sources of a date that may tell the hour, or the offset, which a better source leaves out."""
 
-
-DAY_CHARS = len("2024-05-01")
 UTC_OFFSET = "+00:00"
 MIDNIGHT = "T00:00"
 """The hour of a day that was written with one for want of it: another source may know better."""
@@ -201,6 +199,8 @@ def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, s
     """Check the publication date against the others, let another source say a date more exactly, and drop a change that was before publication."""
     if values["published"]:
         first = Chosen(values["published"], methods["published"])
+        if first.method == "meta" and has_vague_date(sources.doc):
+            first = prefer_printed(first, sources.printed)
         values["published"], methods["published"] = check_published(first, sources.findings, sources.printed)
     for name in ("published", "modified"):
         for method in SHARPER if values[name] else ():
@@ -217,7 +217,7 @@ def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, s
 def _says_more(other: str, moment: str) -> bool:
     """Whether `other` is the same day with its hour, one other than midnight, or the same instant with the outlet's own offset in place of UTC."""
     if len(moment) <= DAY_CHARS:
-        return other.startswith(moment) and other != moment
+        return other.startswith(moment) and other != moment and not (len(moment) == YEAR_CHARS and is_padded_year(other))
     if moment[DAY_CHARS:].startswith(MIDNIGHT):
         return len(other) > DAY_CHARS and other.startswith(moment[:DAY_CHARS]) and not other[DAY_CHARS:].startswith(MIDNIGHT)
     is_local = len(other) > DAY_CHARS and moment.endswith(UTC_OFFSET) and not other.endswith(UTC_OFFSET)

@@ -17,7 +17,7 @@ def read_meta(doc: Document) -> Findings:
         title=_title(doc),
         summary=summary(doc.first_meta(*meta_names.SUMMARY)),
         authors=_authors(doc),
-        published=_moment(doc, meta_names.PUBLISHED),
+        published=_moment(doc, meta_names.PUBLISHED) or _moment(doc, meta_names.VAGUE_DATE),
         modified=_moment(doc, meta_names.MODIFIED),
         language=language_tag(doc.first_meta(*meta_names.LANGUAGE)),
         sections=words(_all(doc, meta_names.SECTIONS)),
@@ -25,6 +25,11 @@ def read_meta(doc: Document) -> Findings:
         image=first_picture(doc, (value for name in meta_names.IMAGE for value in doc.meta.get(name, ()))),
         canonical_url=doc.absolute(doc.first_meta("og:url")),
     )
+
+
+def has_vague_date(doc: Document) -> bool:
+    """Whether the page's meta tags have no date that is said to be that of publication."""
+    return _moment(doc, meta_names.PUBLISHED) is None
 
 
 def read_title_tag(doc: Document) -> Findings:

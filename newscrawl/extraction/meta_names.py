@@ -25,8 +25,6 @@ PUBLISHED = (
     "dcterms.created",
     "dc.date.issued",
     "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
     "publish-date",
     "publish_date",
     "publication_date",
@@ -34,8 +32,9 @@ PUBLISHED = (
     "date.published",
     "cxenseparse:recs:publishtime",
     "article.published",
-    "date",
 )
+VAGUE_DATE = ("dc.date", "dcterms.date", "date")
+"""Some date of the page, of its first day or of its last change: Dublin Core's element says no more."""
 MODIFIED = (
     "article:modified_time",
     "og:article:modified_time",

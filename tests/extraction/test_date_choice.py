@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.core.date_kind import DateKind
-from newscrawl.extraction.date_choice import Chosen, check_published, local_time, only_change
+from newscrawl.extraction.date_choice import Chosen, check_published, is_padded_year, local_time, only_change, prefer_printed
 from newscrawl.extraction.findings import NOTHING, Findings
 from newscrawl.extraction.moments import Printed
 
@@ -59,6 +59,47 @@ GIVES_WAY = [
 @pytest.mark.parametrize(("why", "first", "others", "printed", "chosen"), GIVES_WAY, ids=[row[0] for row in GIVES_WAY])
 def test_the_first_source_gives_way(why: str, first: Findings, others: dict[str, Findings], printed: list[Printed], chosen: tuple[str, str]) -> None:
     assert _choice({"json-ld": first, **others}, *printed) == chosen
+
+
+FULLER = [
+    ("a year", "2026", {}, [_mark("2026-11-20")], ("2026-11-20", "text")),
+    ("a month", "2026-11", {}, [_mark("2026-11-20")], ("2026-11-20", "text")),
+    ("a year, and another year's day", "2026", {}, [_mark("2025-11-20")], ("2026", "json-ld")),
+    ("a year, and a change", "2026", {}, [_mark("2026-11-20", MODIFIED)], ("2026", "json-ld")),
+    ("a year, and the address", "2026", {"url": Findings(published="2026-11-20")}, [], ("2026-11-20", "url")),
+    ("a bare 1 January", "2026-01-01", {}, [], ("2026", "json-ld")),
+    ("its midnight", "2026-01-01T00:00:00+00:00", {}, [], ("2026", "json-ld")),
+    ("one with an hour", "2026-01-01T08:15+00:00", {}, [], ("2026-01-01T08:15+00:00", "json-ld")),
+    ("one that is printed", "2026-01-01", {}, [_mark("2026-01-01")], ("2026-01-01", "json-ld")),
+    ("one that is printed further off", "2026-01-01", {"time": Findings(published="2026-01-01")}, [], ("2026-01-01", "time")),
+    ("one beside another day of its year", "2026-01-01", {}, [_mark("2026-11-20")], ("2026-11-20", "text")),
+    ("one beside a month in the address", "2026-01-01", {"url": Findings(published="2026-11")}, [], ("2026-11", "url")),
+]
+
+
+@pytest.mark.parametrize(("why", "stated", "others", "printed", "chosen"), FULLER, ids=[row[0] for row in FULLER])
+def test_what_is_less_than_a_day(why: str, stated: str, others: dict[str, Findings], printed: list[Printed], chosen: tuple[str, str]) -> None:
+    assert _choice({"json-ld": Findings(published=stated), **others}, *printed) == chosen
+
+
+def test_a_first_of_january_that_is_seen_is_spelt_out() -> None:
+    assert _choice({"time": Findings(published="2026-01-01")}, first="time") == ("2026-01-01", "time")
+    assert not is_padded_year("2026-11-01")
+    assert not is_padded_year("2026")
+
+
+VAGUE = [
+    ([_mark("2026-11-20", PUBLISHED)], ("2026-11-20", "text")),
+    ([_mark("2026-11-19", MODIFIED), _mark("2026-11-20", PUBLISHED)], ("2026-11-20", "text")),
+    ([_mark("2026-11-20")], ("2026-11-25", "meta")),
+    ([_mark("2026-11-20", PUBLISHED), _mark("2026-11-25")], ("2026-11-25", "meta")),
+    ([], ("2026-11-25", "meta")),
+]
+
+
+@pytest.mark.parametrize(("printed", "chosen"), VAGUE)
+def test_a_vague_date_gives_way_to_a_printed_one_of_publication(printed: list[Printed], chosen: tuple[str, str]) -> None:
+    assert prefer_printed(Chosen("2026-11-25", "meta"), printed) == chosen
 
 
 SEEN = [

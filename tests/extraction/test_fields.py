@@ -240,3 +240,16 @@ def test_the_language_of_a_script_of_its_own() -> None:
     text = "橋が開通した。市長は喜んでいる。多くの人々が歩いて渡った。"
     values, methods = _values(sources, text)
     assert (values["language"], methods["language"]) == ("ja", "text")
+
+
+DATES = [
+    ('<meta name="date" content="2026-11-22">', "Published 20 November 2026", "2026-11-20"),
+    ('<meta name="date" content="2026-01-01">', "20 November 2026", "2026-11-20"),
+    ('<meta name="date" content="2026-01-01">', "", "2026"),
+    ('<meta property="article:published_time" content="2026-11-19">', "Published 20 November 2026", "2026-11-19"),
+]
+
+
+@pytest.mark.parametrize(("head", "line", "published"), DATES)
+def test_a_stated_date_that_says_little_against_a_printed_one(head: str, line: str, published: str) -> None:
+    assert _values(_sources(document(story(head=head, around=f"<p>{line}</p>"), url="https://courier.example/bridge/")))[0]["published"] == published

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from newscrawl.extraction import meta_names
-from newscrawl.extraction.meta import read_meta, read_title_tag
+from newscrawl.extraction.meta import has_vague_date, read_meta, read_title_tag
 from tests.extraction.making import document
 
 SAMPLES: dict[str, tuple[tuple[str, ...], str, Any]] = {
     "title": (meta_names.TITLE, "The bridge", "The bridge"),
     "summary": (meta_names.SUMMARY, "What became of it", "What became of it"),
     "authors": (meta_names.AUTHORS, "Mona Salih", ("Mona Salih",)),
-    "published": (meta_names.PUBLISHED, "2026-11-20T10:00:00Z", "2026-11-20T10:00:00+00:00"),
+    "published": ((*meta_names.PUBLISHED, *meta_names.VAGUE_DATE), "2026-11-20T10:00:00Z", "2026-11-20T10:00:00+00:00"),
     "modified": (meta_names.MODIFIED, "2026-11-21T10:00:00Z", "2026-11-21T10:00:00+00:00"),
     "sections": (meta_names.SECTIONS, "City", ("City",)),
     "tags": (meta_names.TAGS, "bridge", ("bridge",)),
@@ -42,6 +42,12 @@ def test_names_are_tried_in_their_order(field: str) -> None:
 
 def _meta(**contents: str) -> str:
     return "<html><head>" + "".join(f'<meta property="{name.replace("__", ":")}" content="{content}">' for name, content in contents.items()) + "</head></html>"
+
+
+@pytest.mark.parametrize(("names", "is_vague"), [(meta_names.VAGUE_DATE, True), (meta_names.PUBLISHED, False)])
+def test_which_names_say_that_a_date_is_of_publication(names: tuple[str, ...], is_vague: bool) -> None:
+    for name in names:
+        assert has_vague_date(document(f'<html><head><meta name="date" content="2026-11-21"><meta name="{name}" content="2026-11-20"></head></html>')) is is_vague
 
 
 def test_a_date_that_is_none_gives_way_to_the_next() -> None:
