@@ -11,6 +11,7 @@ from lxml import etree, html
 from newscrawl.core.date_kind import DateKind
 from newscrawl.core.dates import day_of, parse_moment
 from newscrawl.extraction.around import Around
+from newscrawl.extraction.date_folders import OTHER_DATES
 from newscrawl.extraction.date_places import after_headline, is_the_sites
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
@@ -30,15 +31,15 @@ MAX_TEXTS = 500
 
 
 def read_path_date(doc: Document) -> Findings:
-    """The day or the month in the address, as many outlets have it."""
-    match = _IN_PATH.search(doc.url)
-    named = _NAMED_IN_PATH.search(doc.url)
+    """The day or the month in the address, as many outlets have it; not that of an event."""
+    match, named = _IN_PATH.search(doc.url), _NAMED_IN_PATH.search(doc.url)
+    first = named or match
+    if first is None or not OTHER_DATES.isdisjoint(doc.url[: first.start()].lower().split("/")):
+        return NOTHING
     if named is not None:
         year, month, day = named.groups()
         return Findings(published=parse_moment(f"{day} {month} {year}", zone=doc.outlet.timezone, now=doc.now))
-    if match is None:
-        return NOTHING
-    return Findings(published=parse_moment("-".join(filter(None, match.groups())), zone=doc.outlet.timezone, now=doc.now))
+    return Findings(published=parse_moment("-".join(filter(None, first.groups())), zone=doc.outlet.timezone, now=doc.now))
 
 
 def guess_date(doc: Document, around: Around) -> Findings:
@@ -64,12 +65,19 @@ def _is_in_meta(doc: Document, day: str) -> bool:
 
 
 def _is_printed(doc: Document, around: Around, day: str) -> bool:
-    """Whether a short text is this day and nothing else but words of a date, in the page's own part; before the article's text if it has no label."""
-    dated = islice((e for e in doc.tree.iter(etree.Element) if e.tag not in UNSEEN and day[:4] in _words_of(e)), MAX_TEXTS)
-    kinds = {e: mark.kind for e in dated for mark in _marks_in(doc, e) if _is_day(mark.moment, day)}
+    """Whether a short text is this day and nothing else but words of a date, in the page's own part; before the article's text if it has no label.
+    A last change counts only beside the headline: at the end of a page it is the site's."""
     near = set() if around.headline is None else set(after_headline(around.headline))
-    labelled = any(kinds[e] is not DateKind.UNSAID and e in near for e in kinds)  # beside an author's portrait it may look like a card
-    return labelled or any(not is_the_sites(e, around.headline) and not around.is_beside(e) for e in own_of(doc, around, list(kinds), kinds))
+    kinds = {e: kind for e, kind in _kinds_of(doc, day) if kind is not DateKind.MODIFIED or e in near}
+    if any(kinds[e] is not DateKind.UNSAID and e in near for e in kinds):
+        return True  # beside an author's portrait it may look like another story's card
+    return any(not is_the_sites(e, around.headline) and not around.is_beside(e) for e in own_of(doc, around, list(kinds), kinds))
+
+
+def _kinds_of(doc: Document, day: str) -> Iterator[tuple[html.HtmlElement, DateKind]]:
+    """The elements that print a day, each with what it says of it."""
+    dated = islice((e for e in doc.tree.iter(etree.Element) if e.tag not in UNSEEN and day[:4] in _words_of(e)), MAX_TEXTS)
+    return ((e, mark.kind) for e in dated for mark in _marks_in(doc, e) if _is_day(mark.moment, day))
 
 
 def _words_of(element: html.HtmlElement) -> str:

@@ -6,6 +6,7 @@ import htmldate
 import pytest
 
 from newscrawl.extraction.around import look_around
+from newscrawl.extraction.date_folders import OTHER_DATES
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from tests.extraction.making import PROSE, document
@@ -30,6 +31,12 @@ PATHS = [
     ("/city/12345678/", None),
     ("/2026/bridge/", None),
 ]
+
+
+@pytest.mark.parametrize("folder", sorted(OTHER_DATES))
+def test_a_date_behind_a_folder_of_events_or_files_is_another(folder: str) -> None:
+    assert read_path_date(document("<p>x</p>", url=f"https://courier.example/{folder}/2026/11/05/bridge/")).published is None
+    assert read_path_date(document("<p>x</p>", url=f"https://courier.example/2026/11/05/{folder}/bridge/")).published == "2026-11-05"
 
 
 @pytest.mark.parametrize(("path", "day"), PATHS)
@@ -74,6 +81,8 @@ SPELT = [
     (f"{HEADLINE[1]}<div><h3><a href='/staff/mona'>Mona Salih</a></h3><p>Published on 5 November 2026</p></div>{TEXT}", "2026-11-05"),
     (f"{HEADLINE[1]}<div><h3><a href='/fish'>Fish</a></h3><p>5 November 2026</p></div>{TEXT}", None),
     (f"{HEADLINE[1]}{TEXT}<p>5 November 2026</p>", None),
+    (f"{HEADLINE[1]}{TEXT}<p>Last updated 5 November 2026</p>", None),
+    (f"{HEADLINE[1]}<p>Last updated 5 November 2026</p>{TEXT}", "2026-11-05"),
     (f"{HEADLINE[1]}{TEXT}<p>Published 5 November 2026</p>", "2026-11-05"),
 ]
 
