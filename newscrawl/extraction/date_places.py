@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -11,9 +11,10 @@ from lxml import html
 from newscrawl.core.name_kinds import is_person
 from newscrawl.core.names import seen_names
 from newscrawl.core.url import same_site
-from newscrawl.extraction.around import MAX_CARD_CHARS, Around
+from newscrawl.extraction.around import MAX_CARD_CHARS, MAX_CARD_ELEMENTS, Around
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
+from newscrawl.extraction.lead import has_more_elements
 from newscrawl.extraction.lines import text_of
 
 ELEMENTS_AFTER = 120
@@ -89,18 +90,22 @@ def behind_text(elements: Sequence[html.HtmlElement], around: Around) -> frozens
     wanted, above = {headline, *elements}, set(headline.iterancestors())
     ordered = [e for e in around.tree.iter() if e in wanted]
     early = set(after_headline(headline))
-    return frozenset(e for e in ordered[ordered.index(headline) + 1 :] if e not in early and not _in_one_header(e, above))
+    late = [e for e in ordered[ordered.index(headline) + 1 :] if e not in early]
+    shared = {e: next((each for each in e.iterancestors() if each in above), None) for e in late}
+    headers = {each for each in set(shared.values()) if each is not None and _is_header(each)}
+    return frozenset(e for e in late if shared[e] not in headers)
 
 
-def _in_one_header(element: html.HtmlElement, above: Container[html.HtmlElement]) -> bool:
-    shared = next((each for each in element.iterancestors() if each in above), None)
-    return shared is not None and shared.tag not in (*_STORIES, "body") and len(text_of(shared)) <= MAX_CARD_CHARS
+def _is_header(element: html.HtmlElement) -> bool:
+    return element.tag not in (*_STORIES, "body") and len(text_of(element)) <= MAX_CARD_CHARS
 
 
 def links_in_line(element: html.HtmlElement, headline: html.HtmlElement | None) -> list[html.HtmlElement]:
     """The links in the short line or block in which a date stands; not the one that it is part of, nor one within the headline."""
     for block in islice((element, *element.iterancestors()), LINE_LEVELS):
         if headline is not None and (block is headline or block in headline.iterancestors()):
+            return []
+        if has_more_elements(block, MAX_CARD_ELEMENTS):
             return []
         links = [a for a in block.iter("a") if a.get("href") and element not in a.iter()]
         if links:

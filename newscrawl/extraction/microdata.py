@@ -23,8 +23,11 @@ _KEYS = ("itemprop", "property", "name")
 _SOMEBODY = SITE_TYPES | {"Person"}
 """An author has no date of publication: where a template writes it there, it is that of the item around."""
 
-MAX_DATES = 100
+MAX_DATES = 30
 """Meta tags of one name that are looked at; a page has one for each story that it shows."""
+
+MAX_NAMES = 20
+"""Names in an item that are looked at: its own stands before those of its pictures and comments."""
 
 
 def read_microdata(doc: Document, around: Around) -> Findings:
@@ -55,7 +58,7 @@ def _is_of_the_page(doc: Document, around: Around, tag: html.HtmlElement) -> boo
 
 def _names_of(item: html.HtmlElement) -> list[str]:
     """What an item is called, not what the items within it are."""
-    own = (element for element in _NAMED(item) if next(_items_above(element), None) is item)
+    own = (element for element in _NAMED(item)[:MAX_NAMES] if next(_items_above(element), None) is item)
     return [name for element in own if (name := (element.get("content") or text_of(element))[:MAX_VALUE_CHARS])]
 
 
