@@ -74,13 +74,6 @@ def shape_of(text: str) -> Shape | None:
     return tuple(part for part in shape if not (sure and part in perhaps))
 
 
-def months_of(text: str) -> frozenset[int]:
-    """The months of our calendar that the words of a folded text may name."""
-    tokens = _TOKEN.findall(text)
-    named = (_month_at(tokens, at)[0] for at in range(len(tokens)))
-    return frozenset(month for month in named if isinstance(month, int))
-
-
 def is_silent(word: str) -> bool:
     """Whether a folded word says nothing about the date that it stands beside."""
     return word in _silent_words()
