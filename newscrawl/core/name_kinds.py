@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.name_words import AGENCIES, CREDENTIALS, DESK_WORDS, ROLE_WORDS
+from newscrawl.core.name_words import AGENCIES, CREDENTIALS, DESK_WORDS, NO_FIRST_WORDS, ROLE_WORDS
 
 WHOLE_NAME_WORDS = 2
 """From so many words on a name is told from a first name, an account or a place."""
@@ -49,6 +49,16 @@ def is_credential(piece: str) -> bool:
 def may_follow(name: str) -> bool:
     """Whether words may be a name behind a byline's word without a colon: two or more, or of a script in which one is enough."""
     return len(name.split()) >= WHOLE_NAME_WORDS or UNSPACED.search(name) is not None
+
+
+def may_be_signed(name: str) -> bool:
+    """Whether somebody's name may begin as these words do, behind a byline's word that begins sentences too."""
+    return is_person(name) and not is_role(name) and fold(name).partition(" ")[0] not in _no_first_words()
+
+
+@cache
+def _no_first_words() -> frozenset[str]:
+    return frozenset(fold(word) for _, word in NO_FIRST_WORDS)
 
 
 @cache

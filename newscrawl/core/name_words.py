@@ -688,8 +688,56 @@ NO_NAME_WORDS = (
     ("en", "to"),
     ("en", "on"),
     ("en", "in"),
+    ("en", "morning"),
+    ("en", "evening"),
+    ("en", "numbers"),
+    ("en", "appointment"),
+    ("en", "invitation"),
+    ("en", "popular"),
+    ("en", "demand"),
+    ("en", "request"),
+    ("en", "accident"),
+    ("en", "comparison"),
+    ("en", "contrast"),
+    ("en", "definition"),
+    ("en", "default"),
+    ("fr", "temps"),
+    ("fr", "défaut"),
+    ("fr", "exemple"),
+    ("fr", "conséquent"),
+    ("fr", "ailleurs"),
+    ("it", "nuovo"),
+    ("it", "insieme"),
+    ("it", "seguito"),
+    ("nl", "weer"),
+    ("nl", "elkaar"),
+    ("es", "ejemplo"),
+    ("es", "supuesto"),
+    ("pt", "exemplo"),
+    ("pt", "isso"),
+    ("id", "karena"),
+    ("id", "sebab"),
 )
-"""Rows (language, word): words of sentences. A line that holds one of them is no name, where letters have no case by which to tell."""
+"""Rows (language, word): words of sentences and of set phrases ("By Popular Demand"). A line that holds one of them is no name, where letters have no
+case by which to tell, or headings are written in capitals."""
+
+NO_FIRST_WORDS = (
+    ("en", "the"),
+    ("ar", "وزير"),
+    ("ar", "وزيرة"),
+    ("ar", "رئيس"),
+    ("ar", "رئيسة"),
+    ("ar", "نائب"),
+    ("ar", "مدير"),
+    ("ar", "مديرة"),
+    ("ar", "سفير"),
+    ("ar", "قائد"),
+    ("ar", "مجلس"),
+    ("ar", "هيئة"),
+    ("ar", "لجنة"),
+    ("ar", "حزب"),
+)
+"""Rows (language, word): what a person's name does not begin with behind a bare "By" or "كتب": an article, an office, a body."""
 
 HOUSE_PREPOSITIONS = (
     ("en", "of"),

@@ -29,6 +29,9 @@ MAX_NAME_CHARS = 80
 MAX_TEXT_CHARS = 600
 """A list of twenty names; what is longer is a biography or a page."""
 
+MAX_DATED_CHARS = 120
+"""Two dates with their labels; a longer line with a year in it is a sentence."""
+
 MAX_OPENERS = 3
 """ "Author: By Jane Doe" has two."""
 
@@ -69,6 +72,11 @@ def declared_names(texts: Iterable[str]) -> tuple[str, ...]:
 def seen_names(texts: Iterable[str]) -> tuple[str, ...]:
     """As `declared_names`, for texts that only stand where a byline does: what has the look of a sentence is no name there."""
     return _distinct(name for text in texts for name in _names_in(text) if _may_be_name(name) and _looks_like_name(name))
+
+
+def holds_date(line: str) -> bool:
+    """Whether a short line has a date in it, a time of day, or how long ago."""
+    return len(line) <= MAX_DATED_CHARS and _until_date(line) != line
 
 
 def is_fuller(names: Sequence[str], others: Sequence[str]) -> bool:

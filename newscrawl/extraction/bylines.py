@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 
 from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.byline import byline_openers
-from newscrawl.core.name_kinds import is_person, is_role, may_follow
+from newscrawl.core.name_kinds import is_person, is_role, may_be_signed, may_follow
 from newscrawl.core.name_words import AUTHOR_PATHS
-from newscrawl.core.names import seen_names
+from newscrawl.core.names import holds_date, seen_names
 from newscrawl.extraction.around import Around
 from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
@@ -32,6 +33,14 @@ MAX_ELEMENT_CHARS = 300
 MAX_INNER_ELEMENTS = 200
 """A byline of three authors with their pictures and buttons has some 80."""
 
+LINES_NEAR = 2
+"""A picture's caption or a share button may stand between a byline and its date."""
+
+MAX_NEAR_WORDS = 8
+"""Of a line that says what somebody is."""
+
+_PLACE_BEHIND = re.compile(r"\S\s*[,،，]\s*[^\W\d_]+$")
+_SHORT = ("short", "colon")
 _NAMED = etree.XPath(".//*[@itemprop='name'] | .//*[contains(concat(' ', normalize-space(@class), ' '), ' fn ')]")
 _QUOTED = frozenset(("blockquote", "figure", "figcaption"))
 """Who is named there said something, or took the picture."""
@@ -65,9 +74,35 @@ def read_author_links(doc: Document, around: Around) -> Findings:
 
 
 def read_signed_lines(doc: Document, around: Around) -> Findings:
-    """The names of the first line below the headline that is a byline by its own words, whatever its element."""
-    found = (_without_outlet(doc, _signed(line.text) or _signed_within(line.text)) for line in around.lead)
+    """The names of the first line below the headline that is a byline by its own words, whatever its element; a word that begins
+    headings and sentences too ("By", "كتب") needs a second name, a link, a role, a place or a date beside the name."""
+    lines = around.lead
+    own = (i for i, line in enumerate(lines) if not line.is_caption and (not _is_short(line.text) or _has_details(around, i)))
+    found = (_without_outlet(doc, _signed(lines[i].text) or _signed_within(lines[i].text)) for i in own)
     return Findings(authors=next(filter(None, found), ()))
+
+
+def _is_short(line: str) -> bool:
+    """Whether nothing but a short word makes a line a byline."""
+    ways = byline_openers(line) if len(line) <= MAX_ELEMENT_CHARS else []
+    return bool(ways) and all(kind in _SHORT and not separated for kind, _, separated in ways)
+
+
+def _has_details(around: Around, at: int) -> bool:
+    """Whether a line has what bylines have: a link, a second name, a role, a place, a date, or a role or a date in a line near by."""
+    line = around.lead[at]
+    near = [line.text for line in around.lead[max(at - LINES_NEAR, 0) : at + LINES_NEAR + 1]]
+    near += _lines_above(around.headline) if at < LINES_NEAR else []
+    has_role = any(len(text.split()) <= MAX_NEAR_WORDS and is_role(text) for text in near)
+    has_more = len(_signed(line.text)) > 1 or _PLACE_BEHIND.search(line.text) is not None
+    return bool(line.links) or has_role or has_more or any(map(holds_date, near))
+
+
+def _lines_above(headline: html.HtmlElement | None) -> list[str]:
+    """What stands right before the headline, or before what it is wrapped in."""
+    wraps = [] if headline is None else [headline, *islice(headline.iterancestors(), 1)]
+    above = [before for element in wraps if (before := element.getprevious()) is not None]
+    return [text_of(element) for element in above if not has_more_elements(element, MAX_INNER_ELEMENTS)]
 
 
 def stands_below_headline(around: Around, name: str) -> bool:
@@ -79,9 +114,9 @@ def _signed(line: str) -> tuple[str, ...]:
     """The names of a line that begins with a byline's words: whole names, or behind a colon a desk or a first name too."""
     ways = byline_openers(line) if len(line.split()) <= MAX_SIGNED_WORDS else []
     has_colon = any(separated for _, _, separated in ways)
-    is_open = has_colon or any(kind == "name" or _is_bare_name(name) for kind, name, _ in ways)
+    is_open = has_colon or any(kind in ("name", "short") or _is_bare_name(name) for kind, name, _ in ways)
     names = seen_names([line]) if is_open else ()
-    return names if has_colon or all(is_person(name) and not is_role(name) for name in names) else ()
+    return names if has_colon or all(map(may_be_signed, names)) else ()
 
 
 def _signed_within(line: str) -> tuple[str, ...]:

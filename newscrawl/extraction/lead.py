@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,10 +26,11 @@ _BEFORE_MARK = re.compile(r"\s+(?=[,;:.،؛、。])")
 
 
 class LeadLine(NamedTuple):
-    """A line as a reader sees it, and the links in it."""
+    """A line as a reader sees it, the links in it, and whether it belongs to a picture."""
 
     text: str
     links: tuple[html.HtmlElement, ...]
+    is_caption: bool = False
 
 
 def lead_lines(headline: html.HtmlElement) -> list[LeadLine]:
@@ -49,6 +50,15 @@ def has_more_elements(element: html.HtmlElement, limit: int) -> bool:
     return next(islice(element.iterdescendants(), limit, None), None) is not None
 
 
+class _Piece(NamedTuple):
+    """A piece of text, the element it stands in or behind, whether a line ends before it, and whether it is said of a picture."""
+
+    element: html.HtmlElement
+    text: str
+    ends_line: bool
+    is_caption: bool = False
+
+
 def apart_lines(element: html.HtmlElement) -> list[str]:
     """The lines of an element, with a space wherever one element ends: a name and the date or button beside it, as they look."""
     return [line.text for line in _lines_of(_within(element, "", [MAX_ELEMENTS]))]
@@ -58,46 +68,51 @@ def _lines(headline: html.HtmlElement) -> Iterator[LeadLine]:
     return _lines_of(_walk(headline))
 
 
-def _lines_of(pieces_of_text: Iterable[tuple[html.HtmlElement, str, bool]]) -> Iterator[LeadLine]:
-    pieces: list[str] = []
-    links: list[html.HtmlElement] = []
-    for element, text, ends_line in pieces_of_text:
-        if ends_line:
-            if line := _one_line(pieces):
-                yield LeadLine(line, tuple(links))
-            pieces, links = [], []
-        pieces.append(text)
-        if element.tag == "a" and element not in links:
-            links.append(element)
-    if line := _one_line(pieces):
-        yield LeadLine(line, tuple(links))
+def _lines_of(pieces_of_text: Iterable[_Piece]) -> Iterator[LeadLine]:
+    pieces: list[_Piece] = []
+    for piece in pieces_of_text:
+        if piece.ends_line:
+            yield from _line_of(pieces)
+            pieces = []
+        pieces.append(piece)
+    yield from _line_of(pieces)
+
+
+def _line_of(pieces: Sequence[_Piece]) -> Iterator[LeadLine]:
+    """The line that these pieces make, if they make one."""
+    if line := _one_line([piece.text for piece in pieces]):
+        links = dict.fromkeys(piece.element for piece in pieces if piece.element.tag == "a")
+        yield LeadLine(line, tuple(links), any(piece.is_caption for piece in pieces if piece.text.strip()))
 
 
 def _one_line(pieces: list[str]) -> str:
     return _BEFORE_MARK.sub("", one_line(" ".join(pieces)))
 
 
-def _walk(headline: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str, bool]]:
-    """Each piece of text after the headline with its element, and whether a line ends before it."""
+def _walk(headline: html.HtmlElement) -> Iterator[_Piece]:
+    """The pieces of text after the headline."""
     left = [MAX_ELEMENTS]
     for above in (headline, *headline.iterancestors()):
         if above.tag == "body" or above.getparent() is None:
             return
-        yield above, above.tail or "", above.tag in BLOCKS
+        yield _Piece(above, above.tail or "", above.tag in BLOCKS)
         for sibling in above.itersiblings():
             yield from _within(sibling, sibling.tail or "", left)
 
 
-def _within(root: html.HtmlElement, tail: str, left: list[int]) -> Iterator[tuple[html.HtmlElement, str, bool]]:
+def _within(root: html.HtmlElement, tail: str, left: list[int]) -> Iterator[_Piece]:
     """The pieces of text in an element and the one behind it, as long as elements may be passed."""
+    captions = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         left[0] -= event == "start"
         if left[0] < 0:
             return
+        if element.tag == "figcaption":
+            captions += 1 if event == "start" else -1
         if event == "end":
-            yield element, tail if element is root else element.tail or "", element.tag in BLOCKS
+            yield _Piece(element, tail if element is root else element.tail or "", element.tag in BLOCKS, captions > 0)
         elif element.tag in UNSEEN:
             walk.skip_subtree()
         else:
-            yield element, element.text or "", element.tag in BLOCKS
+            yield _Piece(element, element.text or "", element.tag in BLOCKS, captions > 0)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.name_kinds import is_agency, is_desk, is_person, is_role
+from newscrawl.core.name_kinds import is_agency, is_desk, is_person, is_role, may_be_signed
 from newscrawl.core.name_words import (
     AGENCIES,
     CREDENTIALS,
@@ -15,11 +15,12 @@ from newscrawl.core.name_words import (
     HOUSE_PREPOSITIONS,
     NAME_JOINERS,
     NO_AUTHORS,
+    NO_FIRST_WORDS,
     NO_NAME_WORDS,
     NOT_BY_WORDS,
     ROLE_WORDS,
 )
-from newscrawl.core.names import MAX_NAMES, declared_names, is_fuller, seen_names
+from newscrawl.core.names import MAX_NAMES, declared_names, holds_date, is_fuller, seen_names
 
 DECLARED = [
     ("Mona Salih", ("Mona Salih",)),
@@ -201,6 +202,18 @@ def test_each_joiner_cuts_whole_names_apart() -> None:
 
 def test_each_word_of_sentences() -> None:
     assert [row for row in NO_NAME_WORDS if seen_names([f"Mona {row[1].title()} Salih"])] == []
+
+
+def test_each_word_that_begins_no_signed_name() -> None:
+    assert [row for row in NO_FIRST_WORDS if may_be_signed(f"{row[1]} Salih") or not may_be_signed(f"Mona {row[1]}")] == []
+
+
+DATED = [("By Mona Salih 3 May 2024", True), ("8 months ago", True), ("Nov. 19, 8:41 AM", True), ("By Mona Salih", False), ("Room 12", False), ("", False), ("x " * 60 + "3 May 2024", False)]
+
+
+@pytest.mark.parametrize(("line", "is_dated"), DATED)
+def test_lines_with_a_date(line: str, is_dated: bool) -> None:
+    assert holds_date(line) is is_dated
 
 
 def test_each_word_for_those_who_did_something_else() -> None:

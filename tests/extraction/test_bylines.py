@@ -63,13 +63,25 @@ def test_without_a_headline_marks_count_wherever_they_stand() -> None:
 
 
 SIGNED = [
-    ("<p>By Mona Salih</p>", ("Mona Salih",)),
+    ("<p>By Mona Salih</p><p>3 May 2024</p>", ("Mona Salih",)),
+    ("<p>3 May 2024</p><p>The bridge at dusk</p><p>By Mona Salih</p>", ("Mona Salih",)),
+    ("<p>By Mona Salih</p><p>Bridge correspondent</p>", ("Mona Salih",)),
+    ("<p>By Mona Salih</p>", ()),
+    ("<p>By Royal Appointment</p>", ()),
+    ("<p>By The Numbers</p><p>3 May 2024</p>", ()),
+    ("<p>By Popular Demand</p><p>3 May 2024</p>", ()),
+    ("<p>Par Beau Temps</p>", ()),
+    ("<p>Di Nuovo Insieme</p>", ()),
+    ("<p>Door Dik En Dun</p>", ()),
+    ("<p>كتب وزير الخارجية</p><p>5 مايو 2026</p>", ()),
+    ("<figure><figcaption>By Mona Salih</figcaption></figure><p>3 May 2024</p>", ()),
     ("<div><p>A standfirst.</p><span>By <a href='/producers/mona'>Mona Salih</a></span></div>", ("Mona Salih",)),
     ("<p>Written by <b>Dr Mona Salih</b>, <b>Ben Okri</b> on 3 May 2024</p>", ("Dr Mona Salih", "Ben Okri")),
     ("<p>Von Mona Salih, Berlin</p>", ("Mona Salih",)),
     ("<p>Text: Mona</p>", ("Mona",)),
     ("<p>Автор: Иван Петров</p>", ("Иван Петров",)),
-    ("<p>كتبت منى صالح</p>", ("منى صالح",)),
+    ("<p>كتبت منى صالح</p><p>5 مايو 2026</p>", ("منى صالح",)),
+    ("<p>كتبت منى صالح</p>", ()),
     ("<p>بقلم / منى صالح</p>", ("منى صالح",)),
     ("<p><span>كتبت: منى صالح</span><span>5 مايو 2026</span></p>", ("منى صالح",)),
     ("<p>文/李四</p>", ("李四",)),
@@ -96,6 +108,12 @@ SIGNED = [
 @pytest.mark.parametrize(("inner", "authors"), SIGNED)
 def test_signed_lines(inner: str, authors: tuple[str, ...]) -> None:
     assert read_signed_lines(*_look(H1 + inner)).authors == authors
+
+
+def test_a_date_above_the_headline_belongs_to_a_byline_below_it() -> None:
+    assert read_signed_lines(*_look(f"<div>3 May 2024</div>{H1}<p>By Mona Salih</p>")).authors == ("Mona Salih",)
+    assert read_signed_lines(*_look(f"<div>3 May 2024</div><div>{H1}</div><p>By Mona Salih</p>")).authors == ("Mona Salih",)
+    assert read_signed_lines(*_look(f"<div>News</div>{H1}<p>By Mona Salih</p>")).authors == ()
 
 
 def test_links_to_an_authors_page() -> None:
