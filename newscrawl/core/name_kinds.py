@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.name_words import AGENCIES, CREDENTIALS, DESK_WORDS, NO_FIRST_WORDS, ROLE_WORDS
+from newscrawl.core.name_words import AGENCIES, CREDENTIALS, DESK_WORDS, LEGAL_FORMS, NO_FIRST_WORDS, ROLE_WORDS
 
 WHOLE_NAME_WORDS = 2
 """From so many words on a name is told from a first name, an account or a place."""
@@ -31,6 +31,12 @@ def is_desk(name: str) -> bool:
 def is_agency(name: str) -> bool:
     """Whether a name is a news agency's."""
     return fold(name) in _agencies()
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name ends with the legal form of a firm."""
+    folded = fold(name)
+    return any(folded.endswith(f" {form}") or (UNSPACED.match(form) is not None and form in folded) for form in _legal_forms())
 
 
 def is_role(piece: str) -> bool:
@@ -59,6 +65,11 @@ def may_be_signed(name: str) -> bool:
 @cache
 def _no_first_words() -> frozenset[str]:
     return frozenset(fold(word) for _, word in NO_FIRST_WORDS)
+
+
+@cache
+def _legal_forms() -> frozenset[str]:
+    return frozenset(fold(words) for _, words in LEGAL_FORMS)
 
 
 @cache

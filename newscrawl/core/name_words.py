@@ -761,3 +761,38 @@ HOUSE_PREPOSITIONS = (
     ("it", "per"),
 )
 """Rows (language, word): what joins a function and a house ("Head of News"); behind a name such words are no further name."""
+
+LEGAL_FORMS = (
+    ("en", "inc"),
+    ("en", "llc"),
+    ("en", "ltd"),
+    ("en", "limited"),
+    ("en", "plc"),
+    ("de", "gmbh"),
+    ("de", "ag"),
+    ("de", "kg"),
+    ("de", "ug"),
+    ("fr", "sarl"),
+    ("fr", "sas"),
+    ("es", "s.a."),
+    ("es", "s.l."),
+    ("pt", "ltda"),
+    ("it", "srl"),
+    ("it", "s.r.l."),
+    ("it", "s.p.a."),
+    ("nl", "b.v."),
+    ("sv", "ab"),
+    ("da", "aps"),
+    ("fi", "oy"),
+    ("pl", "sp. z o.o."),
+    ("cs", "s.r.o."),
+    ("hu", "kft"),
+    ("tr", "a.ş."),
+    ("ru", "ооо"),
+    ("uk", "тов"),
+    ("ja", "株式会社"),
+    ("zh", "有限公司"),
+    ("ko", "주식회사"),
+    ("ar", "ش.م.م"),
+)
+"""Rows (language, words) behind a firm's name, or in the scripts of East Asia beside it."""

@@ -45,7 +45,7 @@ MAX_CARD_CHARS = 600
 
 _LINKED_HEADINGS = etree.XPath("boolean(.//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]])")
 _HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self::h3][contains(@class, 'tit')]")
-_BESIDE = re.compile(r"comment|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
+_BESIDE = re.compile(r"comment|discussion|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,21 +89,22 @@ class Around:
         """Whether an element stands in a small block with a linked heading of its own: the card of another story."""
         for above in islice(element.iterancestors(), CARD_LEVELS):
             is_large = above.tag in ("body", "html") or has_more_elements(above, MAX_CARD_ELEMENTS)
-            if is_large or above is self.headline or self._holds_headline(above):
+            if is_large or above is self.headline or self.holds_headline(above):
                 return False
             if _LINKED_HEADINGS(above) and len(text_of(above)) <= MAX_CARD_CHARS:
                 return True
         return False
 
     def _is_aside(self, element: html.HtmlElement) -> bool:
-        if element.tag in ("body", "html") or self._holds_headline(element):
+        if element.tag in ("body", "html") or self.holds_headline(element):
             return False
         if element.tag == "aside":
             return True
         names = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_VALUE_CHARS]
         return _BESIDE.search(names) is not None or (element.tag == "article" and self._headline_is_in_article())
 
-    def _holds_headline(self, element: html.HtmlElement) -> bool:
+    def holds_headline(self, element: html.HtmlElement) -> bool:
+        """Whether the headline stands within an element."""
         return self.headline is not None and element in self.headline.iterancestors()
 
     def _headline_is_in_article(self) -> bool:

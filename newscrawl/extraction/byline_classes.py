@@ -47,3 +47,20 @@ NO_BYLINE_CLASSES = (
     "editor",
 )
 """Biographies, pictures, comments, and words of other meaning that hold "author"."""
+
+PEOPLE_CLASSES = (
+    "columnists",
+    "columnistas",
+    "colunistas",
+    "chroniqueurs",
+    "editorialistes",
+    "editorialistas",
+    "opinionisti",
+    "kolumnisten",
+    "columnisten",
+    "kolumnister",
+    "felietonisci",
+    "yazarlar",
+    "bloggers",
+)
+"""Parts of class names and ids, in lower case, by which outlets mark lists of those who write for them."""

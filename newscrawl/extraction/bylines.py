@@ -20,6 +20,7 @@ from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import NOTHING, Findings
 from newscrawl.extraction.lead import apart_lines, has_more_elements
 from newscrawl.extraction.lines import one_line, text_of
+from newscrawl.extraction.other_people import is_in_people, is_of_others
 
 MAX_SIGNED_WORDS = 20
 """Three names, a role and a date; a longer line that begins "By" is a sentence."""
@@ -58,6 +59,8 @@ def read_bylines(doc: Document, around: Around) -> Findings:
     first: tuple[str, ...] = ()
     for element in marked:
         names = _without_outlet(doc, _names_of(element, marked))
+        if names and is_of_others(around, element, marked):
+            continue
         if any(map(is_person, names)):
             return Findings(authors=names)
         first = first or names
@@ -67,7 +70,7 @@ def read_bylines(doc: Document, around: Around) -> Findings:
 def read_author_links(doc: Document, around: Around) -> Findings:
     """The whole names in the first line below the headline that link to an author's page."""
     for line in around.lead:
-        names = seen_names(text_of(link)[:MAX_VALUE_CHARS] for link in line.links if _leads_to_author(link))
+        names = seen_names(text_of(link)[:MAX_VALUE_CHARS] for link in line.links if _leads_to_author(link) and not is_in_people(around, link))
         if persons := _without_outlet(doc, list(filter(is_person, names))):
             return Findings(authors=persons)
     return NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.core.byline import is_byline
+from newscrawl.core.name_kinds import is_firm
 from newscrawl.core.names import declared_names
 from newscrawl.extraction import meta_names
 from newscrawl.extraction.document import Document
@@ -43,9 +44,9 @@ def _title(doc: Document) -> str | None:
 
 
 def _authors(doc: Document) -> tuple[str, ...]:
-    """Names of the first meta tag that names somebody other than the outlet itself."""
+    """Names of the first meta tag that names somebody other than the outlet itself, or than the firm that made its site."""
     texts = [*(doc.meta.get(name, ()) for name in meta_names.AUTHORS), _written_by(doc)]
-    found = (tuple(author for author in declared_names(each) if not doc.is_site_name(author)) for each in texts)
+    found = (tuple(author for author in declared_names(each) if not (doc.is_site_name(author) or is_firm(author))) for each in texts)
     return next(filter(None, found), ())
 
 

@@ -62,7 +62,12 @@ def _rel(element: html.HtmlElement) -> list[str]:
 
 def _is_author(link: html.HtmlElement) -> bool:
     rel = _rel(link)
-    return "author" in rel and _OF_READERS not in rel and bool(text_of(link))
+    return "author" in rel and _OF_READERS not in rel and bool(text_of(link)) and not ("nofollow" in rel and _is_in_ordered_list(link))
+
+
+def _is_in_ordered_list(link: html.HtmlElement) -> bool:
+    """Where what readers say stands, in order of time (https://developer.wordpress.org/reference/functions/wp_list_comments/)."""
+    return next(link.iterancestors("ol"), None) is not None
 
 
 def _is_section(link: html.HtmlElement) -> bool:

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.name_kinds import is_agency, is_desk, is_person, is_role, may_be_signed
+from newscrawl.core.name_kinds import is_agency, is_desk, is_firm, is_person, is_role, may_be_signed
 from newscrawl.core.name_words import (
     AGENCIES,
     CREDENTIALS,
     DESK_WORDS,
     HOUSE_PREPOSITIONS,
+    LEGAL_FORMS,
     NAME_JOINERS,
     NO_AUTHORS,
     NO_FIRST_WORDS,
@@ -181,6 +182,13 @@ def test_each_name_that_is_none() -> None:
 def test_each_desk_and_each_role() -> None:
     assert [row for row in DESK_WORDS if not is_desk(f"Riverside {row[1]}") or is_desk(f"{row[1]}x Riverside")] == []
     assert [row for row in ROLE_WORDS if not is_role(f"Riverside {row[1]}") or declared_names([f"Mona Salih, {row[1]}"]) != ("Mona Salih",)] == []
+
+
+def test_each_form_of_a_firm() -> None:
+    assert [row for row in LEGAL_FORMS if not is_firm(f"Riverside {row[1]}")] == []
+    assert [row for row in LEGAL_FORMS if row[1].isascii() and is_firm(f"Riverside x{row[1]}")] == []
+    assert is_firm("川辺町出版株式会社")
+    assert not is_firm("Mona Salih")
 
 
 def test_each_degree_goes() -> None:

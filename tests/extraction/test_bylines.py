@@ -8,7 +8,7 @@ from newscrawl.core.article import Article
 from newscrawl.core.name_words import AUTHOR_PATHS
 from newscrawl.extraction import extract_article
 from newscrawl.extraction.around import Around, look_around
-from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
+from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES, PEOPLE_CLASSES
 from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lead import MAX_LEAD_LINES, lead_lines
@@ -140,11 +140,39 @@ def test_large_elements_and_many_marks_are_passed_by() -> None:
     [
         '<blockquote>The bridge is safe.<span class="author">Maria Mayor</span></blockquote>',
         '<div class="article-author-tags"><a href="/tag/x">Harbour Bridge</a></div>',
+        '<div class="discussion"><span class="author">Bob Smith</span><p>Well done.</p></div>',
+        '<ol class="c-list"><li><a rel="author nofollow" href="/u/bob">Bob Smith</a> well done</li></ol>',
+        '<section><div><h3>Storm nears the coast</h3><span class="byline">By Ben Okri</span></div></section>',
+        '<div class="columnists"><b class="author"><a href="/autor/x">Ben Okri</a></b></div>',
+        '<ul class="yazarlar"><li><a href="/yazar/x">Ben Okri</a></li></ul>',
+        '<div>' + "".join(f'<b class="author"><a href="/x">{name}</a></b>' for name in ("Ben Okri", "Ada Lima", "Bob Smith")) + "</div>",
         '<div><a rel="author ugc" href="/u/bob">Bob Smith</a> thinks so too</div>',
     ],
-    ids=["quotation", "tags", "reader"],
+    ids=["quotation", "tags", "discussion", "readers", "teaser", "columnists", "linked columnists", "boxes", "reader"],
 )
 def test_who_did_not_write_the_story_is_no_author(box: str) -> None:
-    article = extract_article(page(f"<html><head><title>The bridge</title></head><body><article><h1>The bridge</h1>{PROSE}{box}</article></body></html>"), COURIER)
+    article = extract_article(page(f"<html><head><title>The bridge</title></head><body><article><h1>The bridge</h1>{PROSE * 2}{box}</article></body></html>"), COURIER)
     assert isinstance(article, Article)
     assert article.authors == ()
+
+
+OWN = [
+    "<div class='author-box'><h4>About the author</h4><a class='author' href='/author/mona'>Mona Salih</a></div>",
+    "<div class='author-box'><h4>Mona Salih of Riverside</h4><span class='author'>Mona Salih</span></div>",
+    "<p><a rel='author nofollow' href='/author/mona'>Mona Salih</a></p>",
+    "<div><h2>A standfirst of some words</h2><span class='author'>Mona Salih</span></div>",
+]
+
+
+@pytest.mark.parametrize("box", OWN)
+def test_an_author_has_a_box_behind_the_story_or_a_link_that_no_search_follows(box: str) -> None:
+    first = box if "standfirst" in box else ""
+    inner = f"<article><h1>The bridge</h1>{first}{PROSE * 2}{'' if first else box}</article>"
+    article = extract_article(page(f"<html><head><title>The bridge</title></head><body>{inner}</body></html>"), COURIER)
+    assert isinstance(article, Article)
+    assert article.authors == ("Mona Salih",)
+
+
+def test_each_class_of_lists_of_people() -> None:
+    boxes = {name: f"{H1}{PROSE}<div class='x-{name.title()}'><b class='author'>Mona Salih</b></div>" for name in PEOPLE_CLASSES}
+    assert [name for name, inner in boxes.items() if read_bylines(*_look(inner)).authors] == []
