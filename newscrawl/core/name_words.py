@@ -149,6 +149,8 @@ NO_AUTHORS = (
     ("label", "筆者"),
     ("label", "著者"),
     ("label", "글쓴이"),
+    ("label", "خاص"),
+    ("label", "متابعات"),
 )
 """Rows (kind, words): names that are none. `cms`: a role or an account of the content system (https://wordpress.org/documentation/article/roles-and-capabilities/);
 `empty`: what templates print for want of a name; `label`: the text of a link or a label beside a name."""
@@ -379,6 +381,12 @@ ROLE_WORDS = (
     ("zh-TW", "記者"),
     ("zh", "撰稿"),
     ("zh", "編譯"),
+    ("he", "כתבנו"),
+    ("he", "כתבתנו"),
+    ("ru", "корр"),
+    ("ko", "선임기자"),
+    ("ko", "수습기자"),
+    ("ko", "전문기자"),
 )
 """Rows (language, word): what somebody is. It stands behind a name, after a comma or a space, and is no part of it."""
 
@@ -532,6 +540,9 @@ NAME_JOINERS = (
     ("hi", "और"),
     ("th", "และ"),
     ("vi", "và"),
+    ("de", "mit"),
+    ("es", "con"),
+    ("pt", "com"),
 )
 """Rows (language, word): what stands between two names. Where one side is not a whole name it is part of one ("Ortega y Gasset")."""
 
@@ -582,8 +593,8 @@ NOT_BY_WORDS = (
     ("colon", "ru", "Фото"),
     ("colon", "ru", "Источник"),
     ("colon", "uk", "Фото"),
-    ("colon", "ar", "تصوير"),
-    ("colon", "ar", "ترجمة"),
+    ("name", "ar", "تصوير"),
+    ("name", "ar", "ترجمة"),
     ("colon", "ar", "المصدر"),
     ("colon", "ar", "مراجعة"),
     ("colon", "fa", "عکس"),
@@ -599,6 +610,47 @@ NOT_BY_WORDS = (
     ("colon", "ja", "編集"),
     ("colon", "ko", "사진"),
     ("colon", "ko", "출처"),
+    ("name", "en", "Photographs by"),
+    ("name", "en", "Pictures by"),
+    ("name", "en", "Narrated by"),
+    ("colon", "en", "Photos"),
+    ("colon", "en", "Photographs"),
+    ("colon", "en", "Illustration"),
+    ("colon", "en", "Camera"),
+    ("colon", "en", "Editor"),
+    ("name", "en", "As told to"),
+    ("name", "de", "Fotos von"),
+    ("name", "de", "Übersetzt von"),
+    ("name", "fr", "Photos par"),
+    ("name", "fr", "Traduit par"),
+    ("colon", "fr", "Photos"),
+    ("colon", "fr", "Traduction"),
+    ("colon", "es", "Fotos"),
+    ("colon", "es", "Fotografía"),
+    ("colon", "it", "Foto"),
+    ("colon", "nl", "Foto"),
+    ("colon", "sv", "Foto"),
+    ("colon", "da", "Foto"),
+    ("colon", "tr", "Fotoğraf"),
+    ("colon", "tr", "Kamera"),
+    ("colon", "tr", "Editör"),
+    ("colon", "tr", "Kaynak"),
+    ("colon", "pl", "Źródło"),
+    ("colon", "pl", "Zdjęcia"),
+    ("colon", "id", "Fotografer"),
+    ("colon", "vi", "Ảnh"),
+    ("colon", "he", "צילום"),
+    ("colon", "hi", "फोटो"),
+    ("colon", "zh-CN", "摄影"),
+    ("colon", "zh-CN", "校对"),
+    ("colon", "zh-CN", "图"),
+    ("colon", "zh-CN", "翻译"),
+    ("colon", "zh-TW", "攝影"),
+    ("colon", "zh-TW", "編輯"),
+    ("colon", "zh-TW", "圖"),
+    ("colon", "zh-TW", "翻譯"),
+    ("colon", "ja", "翻訳"),
+    ("colon", "ja", "構成"),
 )
 """Rows (kind, language, words): who follows made something else than the text: pictures, a check, a translation, a page. `name`: a name follows,
 with or without a colon; `colon`: only behind a colon, dash or slash."""
@@ -796,3 +848,23 @@ LEGAL_FORMS = (
     ("ar", "ش.م.م"),
 )
 """Rows (language, words) behind a firm's name, or in the scripts of East Asia beside it."""
+
+PLACE_PREPOSITIONS = (
+    ("en", "in"),
+    ("de", "in"),
+    ("fr", "à"),
+    ("es", "en"),
+    ("pt", "em"),
+)
+"""Rows (language, word): what stands between a name and where its bearer is ("Jane Doe in Paris")."""
+
+HOUSE_WORDS = (
+    ("en", "for"),
+    ("de", "für"),
+    ("fr", "pour"),
+    ("es", "para"),
+    ("pt", "para"),
+    ("it", "per"),
+    ("nl", "voor"),
+)
+"""Rows (language, word): what stands between a name and an agency or a desk that its bearer writes for."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.byline import SEPARATOR, byline_openers, date_labels, date_words, is_date_line, particles, time_units
+from newscrawl.core.byline import SEPARATOR, byline_openers, date_labels, date_words, is_date_line, time_units
 from newscrawl.core.byline_words import BYLINE_WORDS
+from newscrawl.core.east_asian_names import plain_names
 from newscrawl.core.name_kinds import UNSPACED, WHOLE_NAME_WORDS, is_agency, is_credential, is_desk, is_person, is_role, may_follow, role_words
+from newscrawl.core.name_pieces import name_pieces, small_words
 from newscrawl.core.name_words import (
-    HOUSE_PREPOSITIONS,
-    NAME_JOINERS,
     NO_AUTHORS,
     NO_NAME_WORDS,
     NOT_BY_WORDS,
@@ -53,14 +53,11 @@ _NO_NAME = re.compile(
 _LOGIN = re.compile(r"(?=[^A-Z]*$)[a-z0-9.-]+|[A-Za-z.-]*[0-9][A-Za-z0-9.-]*|[A-Z]?[a-z]+[A-Z]", re.ASCII)
 """An account of one word: "mona", "andrew.keaveney", "mona7", "MonaS"."""
 
-_LISTED = re.compile(r"\s*[;؛|/／·•、\n]\s*|\s+[-–—]+\s+")
-_COMMA = re.compile(r"\s*[,،，]\s*")
+_QUOTED_HOUSE = re.compile(r"(?:^|[-–—ـ:|/،,]\s*)[«“][^«»“”]{1,60}[»”]\s*$")
+"""The name of a paper behind a place, or alone: "دمشق ـ «…»"."""
+
 _SENTENCE = re.compile(r"[!?؟。:]|[.!]\s+\S+\s+\S+\s+\S+\s+\S")
 _YEAR_OR_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[ap]m)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d[年,.]?\S*", re.IGNORECASE)
-_CHINESE_REPORTERS = re.compile(r"(?:本报|本刊|本网)?(?:见习|实习)?记者[\s:：/]")
-_CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4}){1,9}")
-"""Chinese bylines set names apart by spaces; in Japanese a space stands within a name, and the word for reporter is written otherwise."""
-
 _EDGES = " \t,;:/-|–—·•*\"'«»"
 
 
@@ -98,15 +95,13 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 def _names_in(text: str) -> Iterator[str]:
     """What may be names in a text; empty where it names somebody who did something else than write."""
-    text = tidy_line(text[:MAX_TEXT_CHARS]) if len(text) <= MAX_TEXT_CHARS else ""
+    text = plain_names(tidy_line(text[:MAX_TEXT_CHARS])) if len(text) <= MAX_TEXT_CHARS else ""
     if _is_by_another(text) or fold(text) in _no_authors():
         return
-    is_chinese = _CHINESE_REPORTERS.match(text) is not None
-    text = _HANDLE.sub(" ", _BRACKETS.sub(_kept_bracket, text))
+    text = _HANDLE.sub(" ", _BRACKETS.sub(_kept_bracket, _until_label(_QUOTED_HOUSE.sub("", text))))
     text = _until_date(_without_opener(tidy_line(text).strip(_EDGES)))
-    text = "、".join(text.split()) if is_chinese and _CHINESE_NAMES.fullmatch(text) else text
-    for piece in _pieces(text):
-        if not (_is_by_another(piece) or _NO_NAME.search(piece)):
+    for piece in name_pieces(text):
+        if not (_is_by_another(piece) or _NO_NAME.search(piece) or _names_other_work(piece)):
             yield _without_tail(_without_opener(piece)).strip(_EDGES)
 
 
@@ -114,41 +109,8 @@ def _kept_bracket(match: re.Match[str]) -> str:
     """A bracket with a second name stays ("Jane Doe (Courier)"); one with a handle, an agency, a role or a small word goes."""
     inner = match[0][1:-1].strip()
     goes = not inner or inner[0].islower() or inner[0] in "@#" or is_agency(inner) or is_role(inner) or is_desk(inner) or is_credential(inner)
+    goes = goes or fold(inner) in _openers()
     return " " if goes or match.start() == 0 else match[0]
-
-
-def _pieces(text: str) -> list[str]:
-    """A list of names cut apart; pieces behind a name that say what or where somebody is are gone."""
-    kept: list[str] = []
-    for part in _LISTED.split(text):
-        commas = [piece for piece in _COMMA.split(part) if piece]
-        for piece in [part] if _is_surname_first(commas) else commas:
-            kept.extend(each for each in _joined(piece) if each and not (any(map(is_person, kept)) and _is_beside(each)))
-    return kept
-
-
-def _joined(piece: str) -> list[str]:
-    """Names with an "and" between them, where each side is a whole name; a desk's name may have an "and" of its own."""
-    piece = _leading_joiner().sub("", piece)
-    parts = _joiner().split(piece)
-    whole = len(parts) > 1 and all(is_agency(part) or (is_person(part) and not _small_words(part)) for part in parts)
-    return parts if whole else [piece]
-
-
-def _is_surname_first(pieces: Sequence[str]) -> bool:
-    """ "Salih, Mona": two pieces that are no whole names each, and not two agencies either."""
-    if len(pieces) != 2 or len(pieces[0].split()) > 1 or is_agency(pieces[0]) or UNSPACED.search(pieces[0]):
-        return False
-    return len(pieces[1].split()) <= 2 and not is_role(pieces[1]) and not is_agency(pieces[1])
-
-
-def _is_beside(piece: str) -> bool:
-    """Whether a piece that follows a name is no further name: a place, a degree, a role, a house."""
-    words = piece.split()
-    if UNSPACED.search(piece):
-        return is_role(piece)
-    small = any(word in _house_words() for word in words[1:]) and not all(word[0].isupper() or word in particles() for word in words)
-    return len(words) < WHOLE_NAME_WORDS or is_role(piece) or is_desk(piece) or is_agency(piece) or small or is_credential(piece)
 
 
 def _without_opener(text: str) -> str:
@@ -159,6 +121,21 @@ def _without_opener(text: str) -> str:
             break
         text = min(ways, key=len).strip(_EDGES)
     return text
+
+
+def _until_label(text: str) -> str:
+    """A text up to the label of what somebody else did ("Text: Jane Doe Fotos: John Roe"); where the first has no colon, others need none."""
+    ways = byline_openers(text)
+    behind = min((len(name) for _, name, separated in ways if separated), default=None)
+    is_bare = behind is None and any(kind == "colon" for kind, _, _ in ways)
+    label = (_bare_label() if is_bare else _label()).search(text, len(text) - (len(text) if behind is None else behind))
+    return text[: label.start()].strip(_EDGES) if label else text
+
+
+def _names_other_work(piece: str) -> bool:
+    """Whether a bracket behind a name says that its bearer made the pictures."""
+    bracket = _BRACKETS.search(piece)
+    return bracket is not None and f"{fold(bracket[0])} " in _not_by("colon")
 
 
 def _is_by_another(text: str) -> bool:
@@ -217,25 +194,16 @@ def _may_be_name(name: str) -> bool:
 
 
 def _is_sentence(name: str) -> bool:
-    words, small = name.split(), _small_words(name)
+    words, small = name.split(), small_words(name)
     return len(words) > MAX_DECLARED_WORDS or _SENTENCE.search(name) is not None or (len(words) > 2 and len(small) > len(words) / 2)
 
 
 def _looks_like_name(name: str) -> bool:
     """Whether what a reader sees may be a name: few words, none small but particles and a desk's, none of a sentence."""
-    words, small = name.split(), _small_words(name)
+    words, small = name.split(), small_words(name)
     if len(words) > MAX_NAME_WORDS or not _no_name_words().isdisjoint(map(fold, words)):
         return False
     return is_agency(name) or not small or (words[0] not in small and is_desk(" ".join(small)))
-
-
-def _small_words(name: str) -> list[str]:
-    return [word for word in name.split() if word[0].islower() and word not in particles()]
-
-
-@cache
-def _house_words() -> frozenset[str]:
-    return frozenset(word for _, word in HOUSE_PREPOSITIONS)
 
 
 @cache
@@ -269,17 +237,14 @@ def _openers() -> frozenset[str]:
 
 
 @cache
-def _joiner() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{_joiners()})\s+")
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\s,;(])(?:(?:{_other_works('name')})[\s:：]|(?:{_other_works('colon')})\s?[:：])", re.IGNORECASE)
 
 
 @cache
-def _leading_joiner() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_joiners()})\s+")
+def _bare_label() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\s)(?:{_other_works('name')}|{_other_works('colon')})\s", re.IGNORECASE)
 
 
-@cache
-def _joiners() -> str:
-    words = {word for _, word in NAME_JOINERS}
-    shouted = {word.upper() for word in words if len(word) > 2}
-    return "|".join(map(re.escape, sorted(words | shouted)))
+def _other_works(kind: str) -> str:
+    return "|".join(re.escape(words) for its_kind, _, words in NOT_BY_WORDS if its_kind == kind)

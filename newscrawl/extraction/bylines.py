@@ -48,7 +48,9 @@ _QUOTED = frozenset(("blockquote", "figure", "figcaption"))
 
 _NO_MARKS = frozenset(("html", "body", "meta", "link", "img", "script", "style", "form", "input"))
 _PARTS = re.compile(r" [-–—|•·] ")
-_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) ?(?:기자|특파원|논설위원)(?![가-힣])")
+_KOREAN_REPORTER = re.compile(
+    r"(?:[가-힣]{2,10} ?[=/] ?)?(?:[가-힣]{2,4} ?[·ㆍ,] ?){0,9}[가-힣]{2,4} ?(?:선임|인턴|수습|전문)?(?:기자|특파원|논설위원)(?![가-힣])"
+)
 _ARTICLE = "ال"
 """Arabic's definite article: "كتب الوزير" is a sentence, no first name begins so."""
 
@@ -128,7 +130,7 @@ def _signed_within(line: str) -> tuple[str, ...]:
         return ()
     reporter = _KOREAN_REPORTER.match(line)
     if reporter:
-        return seen_names([reporter[1]])
+        return seen_names([reporter[0]])
     signed = (part for part in _PARTS.split(line)[1:] if any(separated for _, _, separated in byline_openers(part)))
     return next(filter(None, map(_signed, signed)), ())
 

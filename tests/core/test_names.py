@@ -7,21 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.first_names import FIRST_NAMES
 from newscrawl.core.name_kinds import is_agency, is_desk, is_firm, is_person, is_role, may_be_signed
 from newscrawl.core.name_words import (
     AGENCIES,
     CREDENTIALS,
     DESK_WORDS,
     HOUSE_PREPOSITIONS,
+    HOUSE_WORDS,
     LEGAL_FORMS,
     NAME_JOINERS,
     NO_AUTHORS,
     NO_FIRST_WORDS,
     NO_NAME_WORDS,
     NOT_BY_WORDS,
+    PLACE_PREPOSITIONS,
     ROLE_WORDS,
 )
 from newscrawl.core.names import MAX_NAMES, declared_names, holds_date, is_fuller, seen_names
+from newscrawl.core.place_names import PLACES
 
 DECLARED = [
     ("Mona Salih", ("Mona Salih",)),
@@ -91,6 +95,40 @@ DECLARED = [
     ("מאת דנה כהן", ("דנה כהן",)),
     ("نویسنده: سارا کریمی", ("سارا کریمی",)),
     ("तहरीर डेस्क", ("तहरीर डेस्क",)),
+    ("القاهرة - منى صالح", ("منى صالح",)),
+    ("غزة- منى صالح", ("منى صالح",)),
+    ("بيروت, منى صالح", ("منى صالح",)),
+    ("رام الله - خاص", ()),
+    ("دمشق ـ «صحيفة النهر»", ()),
+    ("ترجمة منى صالح", ()),
+    ("تصوير منى صالح", ()),
+    ("منى صالح ومحمد علي", ("منى صالح", "محمد علي")),
+    ("منى صالح وليد", ("منى صالح وليد",)),
+    ("דנה כהן ויוסי לוי", ("דנה כהן", "יוסי לוי")),
+    ("דנה כהן, כתבנו בירושלים", ("דנה כהן",)),
+    ("João Silva, de Brasília", ("João Silva",)),
+    ("João Silva — Rio de Janeiro", ("João Silva",)),
+    ("Por Juan Pérez, enviado especial", ("Juan Pérez",)),
+    ("Marie Salih, de la Tour Jeanne", ("Marie Salih", "de la Tour Jeanne")),
+    ("danah byrne, mona salih", ("danah byrne", "mona salih")),
+    ("De notre correspondant à Londres, Jean Salih", ("Jean Salih",)),
+    ("Иван Петров, корр. ТАСС", ("Иван Петров",)),
+    ("Подготовил Иван Петров", ("Иван Петров",)),
+    ("Mona Salih in Paris", ("Mona Salih",)),
+    ("By Mona Salih and Ben Okri in New York", ("Mona Salih", "Ben Okri")),
+    ("By Mona Salih for Reuters", ("Mona Salih",)),
+    ("Women in Journalism", ("Women in Journalism",)),
+    ("Salih, Mona and Okri, Ben", ("Salih, Mona", "Okri, Ben")),
+    ("Cairo - Mona Salih", ("Mona Salih",)),
+    ("Mona - Riverside", ("Mona", "Riverside")),
+    ("Text: Mona Salih Fotos: Ben Okri", ("Mona Salih",)),
+    ("Written by: Mona Salih Edited by: Ben Okri", ("Mona Salih",)),
+    ("Penulis Mona Salih Editor Ben Okri", ("Mona Salih",)),
+    ("Von Mona Salih (Text) und Ben Okri (Fotos)", ("Mona Salih",)),
+    ("Bài và ảnh: Mona Salih", ("Mona Salih",)),
+    ("Kommentar von Mona Salih", ("Mona Salih",)),
+    ("द्वारा राम शर्मा", ("राम शर्मा",)),
+    ("राम शर्मा, नई दिल्ली", ("राम शर्मा",)),
     ("https://x.example/mona", ()),
     ("www.courier", ()),
     ("mona@x.example", ()),
@@ -182,6 +220,21 @@ def test_each_name_that_is_none() -> None:
 def test_each_desk_and_each_role() -> None:
     assert [row for row in DESK_WORDS if not is_desk(f"Riverside {row[1]}") or is_desk(f"{row[1]}x Riverside")] == []
     assert [row for row in ROLE_WORDS if not is_role(f"Riverside {row[1]}") or declared_names([f"Mona Salih, {row[1]}"]) != ("Mona Salih",)] == []
+
+
+def test_each_place_is_nobody() -> None:
+    assert [row for row in PLACES if declared_names([row[1]]) or declared_names([f"Mona Salih, {row[1]}"]) != ("Mona Salih",)] == []
+
+
+def test_each_first_name_behind_a_glued_and() -> None:
+    ands = {"ar": ("منى صالح", "و"), "he": ("דנה כהן", "ו")}
+    both = {row: declared_names([f"{ands[row[0]][0]} {ands[row[0]][1]}{row[1]} حداد"]) for row in FIRST_NAMES}
+    assert [row for row, names in both.items() if names != (ands[row[0]][0], f"{row[1]} حداد")] == []
+
+
+def test_each_word_before_a_place_or_a_house() -> None:
+    assert [row for row in PLACE_PREPOSITIONS if declared_names([f"Mona Salih {row[1]} Paris"]) != ("Mona Salih",)] == []
+    assert [row for row in HOUSE_WORDS if declared_names([f"Mona Salih {row[1]} Reuters"]) != ("Mona Salih",)] == []
 
 
 def test_each_form_of_a_firm() -> None:
