@@ -175,6 +175,15 @@ BYLINE_WORDS = (
     ("colon", "ko", "글·사진"),
     ("name", "hi", "द्वारा"),
     ("short", "th", "โดย"),
+    ("colon", "de", "Text und Foto"),
+    ("colon", "de", "Text und Bild"),
+    ("colon", "fr", "Texte et photos"),
+    ("colon", "es", "Texto y fotos"),
+    ("colon", "it", "Testo e foto"),
+    ("colon", "nl", "Tekst en foto"),
+    ("colon", "da", "Tekst og foto"),
+    ("colon", "sv", "Text och foto"),
+    ("colon", "ru", "Текст и фото"),
 )
 """Rows (kind, language, words). `name`: a name follows, with or without a colon; `short`: so too, but sentences and headings begin with it;
 `colon`: only behind a colon, dash or slash; `author`: only before a name that the page gives as an author's."""

@@ -387,6 +387,8 @@ ROLE_WORDS = (
     ("ko", "선임기자"),
     ("ko", "수습기자"),
     ("ko", "전문기자"),
+    ("ar", "خبير"),
+    ("ar", "خبيرة"),
 )
 """Rows (language, word): what somebody is. It stands behind a name, after a comma or a space, and is no part of it."""
 
