@@ -96,12 +96,12 @@ class Document:
         return fold(text) in {fold(name) for name in names if name}
 
     def without_site_name(self, title: str) -> str:
-        """A title without the outlet's name before or after it, as title tags have it."""
+        """A title without the outlet's name before or after it, as title tags have it; before a colon it may be whom the story is about."""
         for part in _SEPARATOR.finditer(title):
             before, after = title[: part.start()], title[part.end() :]
             if self.is_site_name(after) and before:
                 return before
-            if self.is_site_name(before) and after:
+            if self.is_site_name(before) and after and ":" not in part[0]:
                 return after
         return title
 

@@ -54,6 +54,9 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
 STATED = ("json-ld", "meta", "microdata", "feed", "url")
 """Sources whose days settle what a printed `03/04/2024` is."""
 
+DECLARED_TITLES = ("json-ld", "meta", "title")
+"""Sources of a title that no reader sees on the page: what they have in full, and without a kicker, corrects a heading."""
+
 SHARPER = ("json-ld", "meta", "microdata", "time", "feed")
 """Sources of a date that may tell the hour, or the offset, which a better source leaves out."""
 
@@ -182,17 +185,14 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
     method, title = methods.get("title"), values["title"]
     if method is None:
         return
-    declared = [other for other in (sources.findings("json-ld").title, sources.findings("meta").title) if other]
+    others = {name: other for name in DECLARED_TITLES if (other := sources.findings(name).title)}
     if method == "h1":
-        title = without_glued_words(title, declared)
-        methods["title"] = "h1" if title == values["title"] else _method_of(sources, title)
-    title = whole(title, [*declared, sources.findings("title").title or ""])
+        title = without_glued_words(title, [other for name, other in others.items() if name != "title"])
+    title = whole(title, list(others.values()))
+    if title != values["title"]:
+        methods["title"] = next(name for name, other in others.items() if other.startswith(title))
     title = clean_title(title, publisher_names(sources.node, sources.nodes), host_of(sources.doc.url))
-    values["title"] = without_section(title, values["sections"], sources.doc.url)
-
-
-def _method_of(sources: Sources, title: str) -> str:
-    return "json-ld" if sources.findings("json-ld").title == title else "meta"
+    values["title"] = without_section(title, values["sections"], sources.doc.url, list(others.values()))
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.byline import date_labels
-from newscrawl.extraction.lines import one_line, text_of
+from newscrawl.extraction.lines import text_of
 
 CUT_MARKS = ("…", "...")
 """How a title ends that was cut to the length that search engines or networks show."""
@@ -20,6 +21,8 @@ MIN_TITLE_CHARS = 10
 """What is left of a title without its section's name; less is no headline."""
 
 _SECTION = re.compile(r"\s+[|–—·•»›-]\s+|\s*\|\s*")
+_TYPED_MARK = re.compile(r"[:：]\s*|\s[–—-]\s+")
+_LAST_BAR = re.compile(r"\s*\|[^|]*$")
 KICKER_CLASSES = (
     "kicker",
     "overline",
@@ -41,19 +44,28 @@ _KICKERS = etree.XPath(f".//*[not(self::br)][{' or '.join(f'contains(@class, {na
 
 def without_kicker(headline: html.HtmlElement) -> str:
     """The headline's text without the elements in it that its page marks as a kicker."""
-    text = text_of(headline)
-    for kicker in _KICKERS(headline):
-        text = one_line(text.replace(text_of(kicker), " ", 1))
-    return text.lstrip(":|-–— ")
+    if not _KICKERS(headline):
+        return text_of(headline)
+    copy = deepcopy(headline)
+    for kicker in _KICKERS(copy):
+        kicker.clear(keep_tail=True)
+        kicker.text = " "
+    return text_of(copy).lstrip(":|-–— ")
 
 
 def without_glued_words(title: str, declared: Sequence[str]) -> str:
     """A heading as the page's metadata has it where that is the same words without a kicker before or a dated byline behind them; itself where any
-    metadata has it whole."""
+    metadata has it whole, and where a colon or a dash sets the first words off: they are part of what was printed."""
     folded = fold(title)
     if any(fold(other) == folded for other in declared):
         return title
-    return next((other for other in declared if folded.endswith(f" {fold(other)}") or _is_dated_tail(folded, fold(other))), title)
+    return next((other for other in declared if _is_without_kicker(title, other) or _is_dated_tail(folded, fold(other))), title)
+
+
+def _is_without_kicker(heading: str, title: str) -> bool:
+    """Whether a heading is a title with words before it, and no mark typed between them."""
+    folded = fold(title)
+    return fold(heading).endswith(f" {folded}") and not any(fold(heading[mark.end() :]) == folded for mark in _TYPED_MARK.finditer(heading))
 
 
 def _is_dated_tail(heading: str, title: str) -> bool:
@@ -62,24 +74,33 @@ def _is_dated_tail(heading: str, title: str) -> bool:
     return bool(title) and tail != heading and any(f"{tail} ".startswith(f"{label} ") for label in date_labels())
 
 
-def without_section(title: str, sections: Sequence[str], url: str) -> str:
-    """A title without the section's name behind it ("Story | Sport"), when it is one that the page gives or that stands in its address."""
+def without_section(title: str, sections: Sequence[str], url: str, others: Sequence[str] = ()) -> str:
+    """A title without the section's name behind it ("Story | Sport"), when it is one that the page gives or that stands in its address. Behind a
+    dash ("A journey – Spain") it goes only where one of the other titles of the page is without it."""
     parts = list(_SECTION.finditer(title))
     if not parts:
         return title
     head, tail = title[: parts[-1].start()], fold(title[parts[-1].end() :])
     is_section = 0 < len(tail.split()) <= MAX_SECTION_WORDS and tail in {*map(fold, sections), *_folders(url)}
-    return head if is_section and len(head) >= MIN_TITLE_CHARS else title
+    is_set_off = "|" in parts[-1][0] or fold(head) in {fold(form) for other in others for form in (other, _LAST_BAR.sub("", other))}
+    return head if is_section and is_set_off and len(head) >= MIN_TITLE_CHARS else title
 
 
 def whole(title: str, others: Sequence[str]) -> str:
-    """A title that was cut, as another source has it in full; itself when none does."""
+    """A title that was cut, as another source has it in full; itself when none does. One that goes on behind the very mark was not cut there."""
     stem = title
     for mark in CUT_MARKS:
         stem = stem.removesuffix(mark).rstrip()
     if stem == title or not fold(stem):
         return title
-    return next((other for other in others if fold(other).startswith(fold(stem)) and not other.endswith(CUT_MARKS)), title)
+    longer = next((other for other in others if _goes_on(other, fold(stem)) and not other.endswith(CUT_MARKS)), None)
+    return title if longer is None else longer[: len(stem)] + longer[len(stem) :].partition("|")[0].rstrip()
+
+
+def _goes_on(other: str, stem: str) -> bool:
+    """Whether a title begins with a folded stem and goes on in words, not behind a mark of a cut."""
+    marks = (other.find(mark) for mark in CUT_MARKS)
+    return fold(other).startswith(stem) and not any(fold(other[:at]) == stem for at in marks if at >= 0)
 
 
 def _folders(url: str) -> set[str]:

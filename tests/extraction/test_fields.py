@@ -109,7 +109,8 @@ def test_a_change_before_publication_is_none(published: str, modified: str, stay
 @pytest.mark.parametrize(
     ("heading", "headline", "title"),
     [
-        ("Exclusive: The bridge opens", "The bridge opens", "The bridge opens"),
+        ("Exclusive The bridge opens", "The bridge opens", "The bridge opens"),
+        ("Exclusive: The bridge opens", "The bridge opens", "Exclusive: The bridge opens"),
         ("The bridge opens", "The bridge opens", "The bridge opens"),
         ("The bridge opens again", "The bridge", "The bridge opens again"),
         ("The bridge opens", "Bridge reopening: what to know", "The bridge opens"),
@@ -119,6 +120,19 @@ def test_a_kicker_before_the_headline_goes(heading: str, headline: str, title: s
     sources = _said_by("h1", "json-ld")
     sources._read.update({"h1": replace(SAMPLE, title=heading), "json-ld": replace(SAMPLE, title=headline)})
     assert _values(sources)[0]["title"] == title
+
+
+def test_a_title_says_which_source_has_it_in_full() -> None:
+    sources = _said_by("h1", "title")
+    sources._read.update({"h1": replace(SAMPLE, title="The bridge op…"), "title": replace(SAMPLE, title="The bridge opens | Harbour Bell")})
+    values, methods = _values(sources)
+    assert (values["title"], methods["title"]) == ("The bridge opens", "title")
+
+
+def test_the_outlets_name_before_a_colon_may_be_whom_the_story_is_about() -> None:
+    head = '<meta property="og:site_name" content="The Bell"><meta property="og:title" content="The Bell : why the bridge opens">'
+    doc = document(f"<html><head>{head}</head><body><p>x</p></body></html>")
+    assert _values(_sources(doc))[0]["title"] == "The Bell : why the bridge opens"
 
 
 def test_a_feeds_tags_are_without_what_the_page_calls_a_section() -> None:

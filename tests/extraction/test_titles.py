@@ -16,6 +16,12 @@ def test_each_kicker_goes() -> None:
     assert without_kicker(html.fromstring("<h1><span class='x'>City:</span> The bridge opens</h1>")) == "City: The bridge opens"
 
 
+def test_a_kicker_goes_where_it_stands() -> None:
+    heading = html.fromstring("<h1><b>The bridge is open</b> <span class='kicker'>The</span> again<i class='kicker'><b class='kicker'>x</b></i>!</h1>")
+    assert without_kicker(heading) == "The bridge is open again !"
+    assert heading.text_content() == "The bridge is open The againx!"
+
+
 @pytest.mark.parametrize(
     ("declared", "title"),
     [
@@ -28,6 +34,20 @@ def test_each_kicker_goes() -> None:
 )
 def test_a_glued_kicker_goes_where_metadata_says_so(declared: list[str], title: str) -> None:
     assert without_glued_words("City The bridge opens", declared) == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("War in the North: the bridge opens", "War in the North: the bridge opens"),
+        ("La guerre : the bridge opens", "La guerre : the bridge opens"),
+        ("Saturday – “The bridge opens”", "Saturday – “The bridge opens”"),
+        ("Exclusive | The bridge opens", "The bridge opens"),
+        ("12-mile The bridge opens", "The bridge opens"),
+    ],
+)
+def test_words_before_a_typed_mark_belong_to_the_headline(heading: str, title: str) -> None:
+    assert without_glued_words(heading, ["The bridge opens"]) == title
 
 
 @pytest.mark.parametrize(
@@ -46,7 +66,7 @@ def test_a_glued_byline_goes(heading: str, title: str) -> None:
     ("text", "title"),
     [
         ("The bridge opens | Traffic", "The bridge opens"),
-        ("The bridge opens - Local News", "The bridge opens"),
+        ("The bridge opens - Local News", "The bridge opens - Local News"),
         ("The bridge opens – Sport", "The bridge opens – Sport"),
         ("The bridge opens", "The bridge opens"),
         ("Short | Traffic", "Short | Traffic"),
@@ -58,6 +78,19 @@ def test_a_section_behind_the_title_goes(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("others", "title"),
+    [
+        ([], "The bridge opens – Traffic"),
+        (["The bridge opens – Traffic"], "The bridge opens – Traffic"),
+        (["The river", "The Bridge opens"], "The bridge opens"),
+        (["The bridge opens | Courier"], "The bridge opens"),
+    ],
+)
+def test_a_section_behind_a_dash_goes_when_another_title_is_without_it(others: list[str], title: str) -> None:
+    assert without_section("The bridge opens – Traffic", ["Traffic"], URL, others) == title
+
+
+@pytest.mark.parametrize(
     ("text", "others", "title"),
     [
         ("The bridge op…", ["The river", "The bridge opens"], "The bridge opens"),
@@ -66,6 +99,10 @@ def test_a_section_behind_the_title_goes(text: str, title: str) -> None:
         ("The bridge …", ["The bridge opens…"], "The bridge …"),
         ("…", ["The bridge"], "…"),
         ("The bridge", ["The bridge opens"], "The bridge"),
+        ("The bridge …", ["The bridge … opens"], "The bridge …"),
+        ("The bridge...", ["The bridge... opens"], "The bridge..."),
+        ("The bridge op…", ["The bridge opens | Traffic | Courier"], "The bridge opens"),
+        ("City | The bridge op…", ["City | The bridge opens"], "City | The bridge opens"),
     ],
 )
 def test_a_cut_title_is_made_whole(text: str, others: list[str], title: str) -> None:
