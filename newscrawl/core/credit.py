@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Credit
-from newscrawl.core.credit_parts import MAX_PLACE_WORDS, SURE, Part, folded_names, parts_of
+from newscrawl.core.credit_parts import MAX_PLACE_WORDS, SURE, Part, folded_names, is_one_word, parts_of
 from newscrawl.core.credit_words import PRESS_WORDS
 from newscrawl.core.dateline import parse_dateline, parse_signoff
+from newscrawl.core.picture_sources import PICTURE_SOURCES
 
 MAX_CREDIT_CHARS = 60
 """The longest real one seen is half as long; what is longer is a sentence."""
@@ -40,7 +42,7 @@ def parse_credit(line: str, own_names: Sequence[str]) -> Credit | None:
     if not 1 <= len(parts) <= MAX_PARTS:
         return None
     named = list(parts) if _is_press_name(line, parts) else _named_parts(parts)
-    if named is None:
+    if named is None or (len(parts) == 1 and parts[0].kind == "own" and not parts[0].bracketed and is_one_word(parts[0].text)):
         return None
     return Credit(line=line, source=_printed(line, named), own=any(part.kind == "own" for part in named))
 
@@ -79,10 +81,24 @@ def _named_parts(parts: Sequence[Part]) -> list[Part] | None:
 
 
 def _after_source_word(rest: Sequence[Part]) -> list[Part] | None:
-    """ "Source: NAME": any short name that is no sentence."""
+    """ "Source: NAME": any short name that is no sentence, and no house of pictures."""
     named = [part for part in rest if part.kind not in ("desk", "source")]
     words = sum(len(part.text.split()) for part in named)
-    return named if named and words <= MAX_NAME_WORDS and not any(_SENTENCE_END.search(part.text) for part in named) else None
+    is_name = 0 < words <= MAX_NAME_WORDS and not any(_is_phrase(part) or _names_picture_source(part) for part in named)
+    return named if is_name else None
+
+
+def _is_phrase(part: Part) -> bool:
+    """Whether words are none of a name: a sentence that ends, or words of which most are small ("the mayor of the town")."""
+    words = part.text.split()
+    small = [word for word in words if word[0].islower()]
+    is_small = part.kind == "other" and len(words) > 1 and words[0][0].islower() and 2 * len(small) > len(words)
+    return is_small or _SENTENCE_END.search(part.text) is not None
+
+
+def _names_picture_source(part: Part) -> bool:
+    """ "Getty Images", "Jane Doe via Getty Images"."""
+    return f" {fold(part.text)}".endswith(_picture_sources())
 
 
 def _bracketed_name(parts: Sequence[Part], others: Sequence[Part]) -> list[Part] | None:
@@ -116,3 +132,8 @@ def _printed(line: str, named: Sequence[Part]) -> str | None:
     start = line.find(named[0].text)
     end = line.rfind(named[-1].text) + len(named[-1].text)
     return line[start:end] if 0 <= start < end else named[0].text
+
+
+@cache
+def _picture_sources() -> tuple[str, ...]:
+    return tuple(f" {fold(name)}" for name in PICTURE_SOURCES)

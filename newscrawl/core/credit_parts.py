@@ -62,6 +62,11 @@ def has_own(names: str, own: frozenset[str]) -> bool:
     return any(fold(part) in own for part in _SPLIT.split(names))
 
 
+def is_one_word(name: str) -> bool:
+    """Whether an outlet's own name is one word and no address: by itself, or before a dash, it may be a place or whom a story is about."""
+    return len(name.split()) == 1 and "." not in name
+
+
 def _read_piece(piece: str, own: frozenset[str]) -> Iterable[tuple[str, str]]:
     """A piece with its kind; "نقلاً عن X", "رصد X", "Von X" and "X avec Y" come apart into word and name, or into names."""
     folded = fold(piece)

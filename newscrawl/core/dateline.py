@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Credit
-from newscrawl.core.credit_parts import folded_names, has_own, known_names
+from newscrawl.core.credit_parts import folded_names, has_own, is_one_word, known_names
 from newscrawl.core.credit_words import OWN_WORDS
 from newscrawl.core.media_names import NEWS_AGENCIES
 
@@ -53,8 +53,9 @@ _IN_BRACKETS = re.compile(r"\s*[\[【［(（](?P<inside>[^\[\]【】［］()（�
 _EQUALS = re.compile(r"\s*[=＝]\s*")
 _SPACE_IN_BRACKETS = re.compile(r"[\s\u3000・]+")
 _WIRE = re.compile(r"\s*(?P<inside>[^，。：:\n\d]{2,16}?)\s?\d{1,2}(?:月\d{1,2})?日[电電讯訊](?![话話影视視台子脑腦力])(?=[\s（(，：:]|\w)")
+_QUOTATION = re.compile(r"\s*[\"“„«»「][^\"“”„«»「」]*[\"”“»«」]\s*")
 _SIGNOFF = re.compile(
-    r"[.!?…؟۔।。」”»\"]\s*(?P<line>[(（\[](?P<name>[^()（）\[\]\n]{2,40})[)）\]]"
+    r"[.!?…؟۔।。」”“»«\"]\s*(?P<line>[(（\[](?P<name>[^()（）\[\]\n]{2,40})[)）\]]"
     r"|[-–—]{1,2}\s*(?P<bare>[^-–—.\n]{2,30}))[.。]?\s*$"
 )
 
@@ -76,22 +77,29 @@ def parse_dateline(paragraph: str, own_names: Sequence[str]) -> Credit | None:
 def parse_signoff(paragraph: str, own_names: Sequence[str]) -> Credit | None:
     """The credit behind the last sentence of a paragraph ("… said. (AFP)", "… said. — Reuters"); its line is that end as printed."""
     own = folded_names(own_names)
-    match = _SIGNOFF.search(paragraph[-TAIL_CHARS:])
+    start = max(len(paragraph) - TAIL_CHARS, 0)
+    match = _SIGNOFF.search(paragraph[start:])
     if not match:
         return None
     name = known_names(match["name"] or match["bare"], own, _ALL if match["name"] else _AGENCIES)
+    if _QUOTATION.fullmatch(paragraph, 0, start + match.start("line")):
+        return None  # who is named behind a quotation that stands by itself may be who said it
     return Credit(line=match["line"].strip(), source=name, own=has_own(name, own)) if name else None
 
 
 def _bare(head: str, own: frozenset[str]) -> Credit | None:
-    """ "Reuters — …", "صنعاء – سبأ: …": a name and a colon alone may be a headline that quotes, two dashes may enclose an aside."""
+    """ "Reuters — …", "صنعاء – سبأ: …": a name and a colon alone may be a headline that quotes, two dashes may enclose an aside, behind a dash a
+    small letter goes on with a sentence, and one word of the outlet's own may be a place.
+    """
     match = _BARE.match(head)
     name = match and known_names(match["name"], own, _AGENCIES)
     if not match or not name or not _is_place(match["place"] or "", needs_day=False):
         return None
     is_quote = match["end"] == ":" and not match["place"]
     is_aside = match["end"] != ":" and _SECOND_DASH.search(head, match.end() - 1) is not None
-    if is_quote or is_aside:
+    is_sentence = head[match.end() : match.end() + 1].islower()
+    is_word = not match["place"] and fold(name) in own and is_one_word(name)
+    if is_quote or is_aside or is_sentence or is_word:
         return None
     both = match["place"] and known_names(match["place"], own, _AGENCIES)
     return _credit(match, head[match.start("place") : match.end("name")] if both else name, own)

@@ -10,6 +10,7 @@ from newscrawl.core.credit import find_credit, parse_credit
 from newscrawl.core.credit_words import CREDIT_BY, CREDIT_JOINERS, CREDIT_WORDS, OWN_WORDS, PRESS_WORDS
 from newscrawl.core.dateline import parse_dateline, parse_signoff
 from newscrawl.core.media_names import COMMON_WORD_MEDIA, MEDIA_WORDS, NEWS_AGENCIES
+from newscrawl.core.picture_sources import PICTURE_SOURCES
 
 OWN = ["صحوة نيوز", "sahwa"]
 PARAGRAPH = "قال مدير المكتب إن العمل في الجسر الذي يربط بين ضفتي الوادي سيبدأ خلال الأسبوع المقبل، وإن التمويل متوفر."
@@ -53,6 +54,11 @@ CREDITS = [
     ("Quelle: dpa", "dpa", False),
     ("Fuente: EFE", "EFE", False),
     ("Source: Ministry of Water", "Ministry of Water", False),
+    ("Source: the Ministry of Water", "the Ministry of Water", False),
+    ("Source: bloomberg", "bloomberg", False),
+    ("Source: Getty Museum", "Getty Museum", False),
+    ("(sahwa)", "sahwa", True),
+    ("Sahwa / AFP", "Sahwa / AFP", True),
     ("来源：新华社", "新华社", False),
     ("رصد، متابعات، وكالات", "وكالات", False),
     ("رصد ومتابعات / وكالات", "وكالات", False),
@@ -148,6 +154,12 @@ TEXT = [
     "Bridge closed",
     "Reuters, AP, AFP, dpa, EFE, ANSA",
     "المصدر: " + "رويترز " * 12,
+    "Source: the mayor of the town",
+    "Quelle: eine Frau aus der Stadt",
+    "Credit: Jane Miller/Getty Images",
+    "Source: Jane Miller via Getty Images",
+    "sahwa",
+    "../sahwa",
 ]
 DATELINES = [
     ("LONDON (Reuters) - The bridge is closed.", "LONDON (Reuters) -", "Reuters", False),
@@ -203,6 +215,9 @@ NO_DATELINES = [
     "رويترز: قال مسؤول",
     "صنعاء: قال مسؤول",
     "Reuters - the agency of the City - said that the bridge is closed.",
+    "AP - the letters stand on the side of the bridge.",
+    "LONDON – AP: the letters on the bridge.",
+    "Sahwa – The council of the town agreed.",
     "The bridge is closed. Again. (Reuters) - So they say.",
     "The whole story of the long bridge (Reuters) - as told.",
     "On 12 May (Tuesday) the bridge was closed.",
@@ -257,6 +272,12 @@ def test_each_agency_is_a_credit_by_itself_and_before_a_paragraph(language: str,
     assert parse_dateline(f"PARIS ({name}) – Text", []) == Credit(line=f"PARIS ({name}) –", source=name, own=False)
 
 
+@pytest.mark.parametrize("name", PICTURE_SOURCES)
+def test_who_sells_pictures_is_no_source_of_a_text(name: str) -> None:
+    assert parse_credit(f"Quelle: {name}", []) is None
+    assert parse_credit(f"Quelle: {name.upper()} / dpa", []) is None
+
+
 @pytest.mark.parametrize(("language", "name"), COMMON_WORD_MEDIA)
 def test_names_that_are_common_words_count_beside_a_word_or_in_brackets(language: str, name: str) -> None:
     assert parse_credit(name, []) is None
@@ -296,6 +317,7 @@ SIGNOFFS = [
     ("橋は閉鎖された。（共同）", "（共同）", "共同", False),
     ("The bridge is closed. — Reuters", "— Reuters", "Reuters", False),
     ("The bridge is closed.” -- AFP.", "-- AFP", "AFP", False),
+    ("Sie sagte: „Wir sind froh.“ (dpa)", "(dpa)", "dpa", False),
 ]
 NO_SIGNOFFS = [
     "He told the broadcaster (BBC).",
@@ -303,6 +325,9 @@ NO_SIGNOFFS = [
     "The bridge is closed. (See Press release)",
     "The bridge is closed. - Bernama said so, and more.",
     "The bridge is closed (AFP)",
+    "“We are glad that it is done.” (MENA)",
+    "„Wir sind froh.“ (dpa)",
+    "«الجسر مغلق.» (رويترز)",
     "الجسر مغلق (رويترز)",
     "",
 ]

@@ -1,0 +1,42 @@
+"""Houses that sell or lend pictures: a line that names one is the credit of a picture, not of a story."""
+
+from __future__ import annotations
+
+PICTURE_SOURCES = (
+    "123RF",
+    "Adobe Stock",
+    "AdobeStock",
+    "Alamy",
+    "Bigstock",
+    "Canva",
+    "Corbis",
+    "Depositphotos",
+    "Dreamstime",
+    "EyeEm",
+    "Flickr",
+    "Fotolia",
+    "Freepik",
+    "Getty",
+    "Getty Images",
+    "GettyImages",
+    "Imaginechina",
+    "Imago",
+    "imago images",
+    "iStock",
+    "iStockphoto",
+    "Magnum Photos",
+    "NurPhoto",
+    "Pexels",
+    "picture alliance",
+    "Pixabay",
+    "Rex Features",
+    "Shutterstock",
+    "Sipa USA",
+    "Unsplash",
+    "Visual China Group",
+    "Wikimedia Commons",
+    "ZUMA Press",
+    "ZUMA Wire",
+    "视觉中国",
+)
+"""Their names as pictures are signed, whatever the case; a photographer's name may stand beside."""
