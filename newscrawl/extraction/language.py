@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from newscrawl.extraction.language_codes import SHARED_CODES
 from newscrawl.extraction.language_scripts import LANGUAGE_OF_SCRIPT, LANGUAGE_SCRIPTS, SCRIPTS
 from newscrawl.extraction.language_words import LANGUAGE_LETTERS, LANGUAGE_WORDS
 
@@ -58,7 +59,10 @@ def may_be_written_in(text: str, tag: str) -> bool:
         return scripts["Kana"] >= KANA_IN_JAPANESE * scripts["Hani"]
     shares = _shares_of_words(text)
     best = max(shares.values(), default=0.0)
-    return best < MIN_SHARE_OF_WORDS or shares.get(_ROWS.get(language, language), 1.0) * TIMES_THE_DECLARED > best
+    if best < MIN_SHARE_OF_WORDS:
+        return True
+    row = _ROWS.get(language, language)
+    return shares[row] * TIMES_THE_DECLARED > best if row in shares else _surest(shares) != dict(SHARED_CODES).get(language, "")
 
 
 def language_of(text: str) -> str | None:

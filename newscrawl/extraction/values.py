@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import unescape
 
 from newscrawl.core.arabic import fold
+from newscrawl.extraction.language_codes import COUNTRY_CODES, LANGUAGE_CODES
 from newscrawl.extraction.lines import one_line
 
 MAX_LINE_CHARS = 300
@@ -17,6 +19,9 @@ MAX_LONG_CHARS = 5_000
 
 MAX_WORDS = 100
 """Tags of one article; the longest honest list has some 60."""
+
+LONG_CODE_CHARS = 3
+"""ISO 639-3 has 7,000 codes of three letters; those are taken as they come."""
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -61,12 +66,23 @@ def split_words(values: Iterable[object]) -> tuple[str, ...]:
 
 
 def language_tag(value: object) -> str | None:
-    """A language as BCP 47 writes it (`ar`, `en-GB`, `zh-Hant-TW`), None when the text names none."""
+    """A language as BCP 47 writes it (`ar`, `en-GB`, `zh-Hant-TW`), None when the text names none. A country's code (`jp`) stands for its
+    language."""
     match = _LANGUAGE.fullmatch(value.strip()[:35]) if isinstance(value, str) else None
-    if match is None or match[1].lower() in ("und", "mul", "zxx"):
+    language = _language(match[1].lower()) if match else None
+    if match is None or language is None:
         return None
-    parts = (match[1].lower(), (match[2] or "").title(), (match[3] or "").upper())
-    return "-".join(filter(None, parts))
+    return "-".join(filter(None, (language, (match[2] or "").title(), (match[3] or "").upper())))
+
+
+def _language(code: str) -> str | None:
+    is_long = len(code) == LONG_CODE_CHARS and code not in ("und", "mul", "zxx")
+    return code if is_long else _languages().get(code)
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return {code: code for code in LANGUAGE_CODES.split()} | dict(COUNTRY_CODES)
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from newscrawl.core.article import Article
 from newscrawl.extraction import extract_article
 from newscrawl.extraction.language import language_of, may_be_written_in
+from newscrawl.extraction.language_codes import COUNTRY_CODES, LANGUAGE_CODES, SHARED_CODES
 from newscrawl.extraction.language_scripts import LANGUAGE_OF_SCRIPT, LANGUAGE_SCRIPTS, SCRIPTS
 from newscrawl.extraction.language_words import LANGUAGE_LETTERS, LANGUAGE_WORDS
+from newscrawl.extraction.values import language_tag
 from tests.extraction.language_texts import TEXTS
 from tests.extraction.making import COURIER, page, story
 
@@ -72,6 +74,34 @@ def test_each_script_of_one_language(script: str, language: str) -> None:
 def letters_of(script: str) -> str:
     first, last = next((first, last) for name, first, last in SCRIPTS if name == script)
     return "".join(char for char in map(chr, range(first, last + 1)) if char.isalpha())[:20]
+
+
+@pytest.mark.parametrize(("country", "language"), COUNTRY_CODES)
+def test_each_country_stands_for_the_language_of_its_pages(country: str, language: str) -> None:
+    assert country not in LANGUAGE_CODES.split()
+    tag = language_tag(f"{country}-{country}")
+    assert tag == f"{language}-{country.upper()}"
+    assert may_be_written_in(sample_of(language), tag)
+    assert not may_be_written_in(TEXTS["th"], tag)
+
+
+@pytest.mark.parametrize(("code", "language"), SHARED_CODES)
+def test_each_code_of_a_language_and_of_a_country_of_another(code: str, language: str) -> None:
+    assert code in LANGUAGE_CODES.split()
+    assert not may_be_written_in(sample_of(language), code)
+    assert may_be_written_in(sample_of("fr"), code)
+
+
+def sample_of(language: str) -> str:
+    words = dict(LANGUAGE_WORDS).get(language) or letters_of(dict(LANGUAGE_SCRIPTS)[language].split()[0])
+    return TEXTS.get(language) or " ".join([words] * 5)
+
+
+@pytest.mark.parametrize(("country", "language", "method"), [("jp", "ja", "html"), ("jp", "ru", "text")])
+def test_a_country_for_a_language_counts_where_the_text_agrees(country: str, language: str, method: str) -> None:
+    found = extract_article(page(f'<html lang="{country}"><body><h1>x</h1><p>{TEXTS[language]}</p></body></html>'), COURIER)
+    assert isinstance(found, Article)
+    assert (found.language, found.provenance["language"]) == (language, method)
 
 
 def test_little_text_and_named_scripts_say_nothing() -> None:
