@@ -9,7 +9,7 @@ from newscrawl.extraction import meta_names
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.pictures import first_picture
-from newscrawl.extraction.values import language_tag, plain, split_words, summary, words
+from newscrawl.extraction.values import language_tag, plain, section_words, split_words, summary
 
 
 def read_meta(doc: Document) -> Findings:
@@ -21,7 +21,7 @@ def read_meta(doc: Document) -> Findings:
         published=_moment(doc, meta_names.PUBLISHED) or _moment(doc, meta_names.VAGUE_DATE),
         modified=_moment(doc, meta_names.MODIFIED),
         language=language_tag(doc.first_meta(*meta_names.LANGUAGE)),
-        sections=words(_all(doc, meta_names.SECTIONS)),
+        sections=section_words(_all(doc, meta_names.SECTIONS)),
         tags=split_words(_all(doc, meta_names.TAGS)),
         image=first_picture(doc, (value for name in meta_names.IMAGE for value in doc.meta.get(name, ()))),
         canonical_url=doc.absolute(doc.first_meta("og:url")),

@@ -13,7 +13,7 @@ from newscrawl.extraction.jsonld import Node, as_list, types_of
 from newscrawl.extraction.node_types import ARTICLE_TYPES, SITE_TYPES
 from newscrawl.extraction.pictures import first_picture
 from newscrawl.extraction.titles import CUT_MARKS
-from newscrawl.extraction.values import language_tag, long_text, plain, split_words, summary, words
+from newscrawl.extraction.values import language_tag, long_text, plain, section_words, split_words, summary
 
 MAX_AUTHORS = 100
 """Values that are looked at; a page with more names nobody."""
@@ -32,7 +32,7 @@ def read_node(doc: Document, node: Node | None, nodes: Iterable[Node]) -> Findin
         published=doc.moment(node.get("datePublished")) or doc.moment(node.get("dateCreated")),
         modified=doc.moment(node.get("dateModified")),
         language=language_tag(_name(node.get("inLanguage"))),
-        sections=words(as_list(node.get("articleSection"))),
+        sections=section_words(as_list(node.get("articleSection"))),
         tags=split_words(map(_name, as_list(node.get("keywords")))),
         image=first_picture(doc, _pictures(node, known)),
         canonical_url=None,

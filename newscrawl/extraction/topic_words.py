@@ -73,6 +73,55 @@ EMPTY_WORDS = (
 )
 """Rows (language, words): a system's default, the home page, and words for search engines that fit every story."""
 
+SERIES_WORDS = (
+    ("en", "and"),
+    ("en", "&"),
+    ("en", "+"),
+    ("de", "und"),
+    ("fr", "et"),
+    ("es", "y"),
+    ("es", "e"),
+    ("pt", "e"),
+    ("it", "ed"),
+    ("ca", "i"),
+    ("nl", "en"),
+    ("sv", "och"),
+    ("da", "og"),
+    ("fi", "ja"),
+    ("et", "ning"),
+    ("pl", "oraz"),
+    ("cs", "a"),
+    ("ro", "și"),
+    ("hu", "és"),
+    ("tr", "ve"),
+    ("id", "dan"),
+    ("vi", "và"),
+    ("sq", "dhe"),
+    ("hr", "te"),
+    ("ru", "и"),
+    ("uk", "та"),
+    ("uk", "і"),
+    ("el", "και"),
+    ("fa", "و"),
+    ("ur", "اور"),
+    ("hi", "और"),
+)
+"""Rows (language, word): "and", as it stands in the last part of a series: "Arts, Books and Film" is one section's name."""
+
+WAW = "و"
+"""The Arabic "and", which is written as one with the word behind it."""
+
+
+def ends_series(part: str) -> bool:
+    """Whether the last of some words between commas says that they are a series, and one name."""
+    words = part.split()
+    return not _series_words().isdisjoint(map(str.casefold, words)) or part.strip().startswith(WAW)
+
+
+@cache
+def _series_words() -> frozenset[str]:
+    return frozenset(word for _, word in SERIES_WORDS)
+
 
 def is_empty_word(word: str) -> bool:
     """Whether a section or tag says nothing of its story."""

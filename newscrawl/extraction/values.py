@@ -10,6 +10,7 @@ from html import unescape
 from newscrawl.core.arabic import fold
 from newscrawl.extraction.language_codes import COUNTRY_CODES, LANGUAGE_CODES
 from newscrawl.extraction.lines import one_line
+from newscrawl.extraction.topic_words import ends_series
 
 MAX_LINE_CHARS = 300
 """A headline, a name or a tag that is longer is something else; the longest headlines that were seen have some 230."""
@@ -26,6 +27,9 @@ LONG_CODE_CHARS = 3
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BETWEEN_WORDS = re.compile("[,;،؛、，|]")
+_TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}|\$\{.*\}|<%.*%>|%%.*%%|\[\[.*\]\]", re.DOTALL)
+"""A field of a template that nobody filled in: "{{section}}", "%%category%%"."""
+
 _MACHINE_TAG = re.compile(r"\w{1,30}[:=]\S{1,200}|[_@]\S{1,200}|[a-z0-9]{1,30}(?:_[a-z0-9]{1,30}){1,5}|[\W_]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 """What a content system tells other programs between the keywords: "type:article", "_no-app", an identifier."""
 
@@ -33,10 +37,10 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2
 
 
 def plain(value: object) -> str | None:
-    """A text on one line, without markup, entities resolved; None when it is no text, empty, or longer than a line may be."""
+    """A text on one line, without markup, entities resolved; None when it is no text, empty, a field of a template, or longer than a line may be."""
     text = long_text(value)
     text = one_line(text) if text else None
-    return text if text and len(text) <= MAX_LINE_CHARS else None
+    return text if text and len(text) <= MAX_LINE_CHARS and not _TEMPLATE.fullmatch(text) else None
 
 
 def long_text(value: object) -> str | None:
@@ -61,8 +65,21 @@ def words(values: Iterable[object]) -> tuple[str, ...]:
 
 def split_words(values: Iterable[object]) -> tuple[str, ...]:
     """As `words`, for texts that hold several between commas."""
-    parts = (part for value in values if isinstance(value, str) for part in _BETWEEN_WORDS.split(value[:MAX_LONG_CHARS]))
+    parts = (part for value in values for part in _BETWEEN_WORDS.split((long_text(value) or "")[:MAX_LONG_CHARS]))
     return words(part for part in parts if not _MACHINE_TAG.fullmatch(part.strip()))
+
+
+def section_words(values: Iterable[object]) -> tuple[str, ...]:
+    """As `words`, for sections that content systems join by commas; a name that is a series itself ("Arts, Books and Film") stays whole, and a
+    number is none."""
+    texts = (text for value in values if (text := long_text(value)))
+    parts = (part for text in texts for part in _sections_of(text[:MAX_LONG_CHARS]))
+    return words(part for part in parts if not part.strip().isdigit())
+
+
+def _sections_of(text: str) -> list[str]:
+    parts = _BETWEEN_WORDS.split(text)
+    return [text] if ends_series(parts[-1]) else parts
 
 
 def language_tag(value: object) -> str | None:

@@ -21,6 +21,9 @@ _LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop
 _OF_READERS = "ugc"
 """So sites mark the links of those who comment (user-generated content)."""
 
+LANDMARKS = ("nav", "header", "footer", "aside")
+"""Elements of the page's frame, where they are not within an article."""
+
 _SECTION = re.compile(r"categor|cat-links|section", re.IGNORECASE)
 
 
@@ -32,10 +35,11 @@ def read_headline(around: Around) -> Findings:
 def read_links(around: Around) -> Findings:
     """Links that say by `rel` what they lead to: an author, a category, a tag (https://microformats.org/wiki/rel-tag)."""
     links = around.nearest(_LINKS)
-    tags = [e for e in links if "tag" in _rel(e) and not _is_section(e)]
+    topics = [e for e in links if _is_of_article(e, around.headline)]
+    tags = [e for e in topics if "tag" in _rel(e) and not _is_section(e)]
     return Findings(
         authors=declared_names(map(text_of, _neighbours([e for e in links if _is_author(e)]))),
-        sections=words(map(text_of, _neighbours([e for e in links if _is_section(e)]))),
+        sections=words(map(text_of, _neighbours([e for e in topics if _is_section(e)]))),
         tags=words(text_of(e).lstrip("#") for e in _neighbours(tags)),
     )
 
@@ -68,6 +72,16 @@ def _is_author(link: html.HtmlElement) -> bool:
 def _is_in_ordered_list(link: html.HtmlElement) -> bool:
     """Where what readers say stands, in order of time (https://developer.wordpress.org/reference/functions/wp_list_comments/)."""
     return next(link.iterancestors("ol"), None) is not None
+
+
+def _is_of_article(link: html.HtmlElement, headline: html.HtmlElement | None) -> bool:
+    """Whether a link stands in the page's `main` when the headline does, and in no menu, header or footer outside the headline's own article
+    (https://html.spec.whatwg.org/#the-main-element, #the-nav-element)."""
+    homes = [] if headline is None else list(headline.iterancestors("main", "article"))
+    above = list(link.iterancestors())
+    if not homes or homes[-1] in above:
+        return True
+    return homes[-1].tag != "main" and not any(e.tag in LANDMARKS for e in above)
 
 
 def _is_section(link: html.HtmlElement) -> bool:

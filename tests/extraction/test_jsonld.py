@@ -206,7 +206,7 @@ def test_the_other_fields() -> None:
         published="2026-11-20T08:00:00+00:00",
         modified="2026-11-21",
         language="en-GB",
-        sections=("City", "Traffic, transport"),
+        sections=("City", "Traffic", "transport"),
         tags=("bridge", "river", "repairs"),
         image="https://courier.example/img/1.jpg",
         text="One.\nTwo.",

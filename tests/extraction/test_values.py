@@ -48,6 +48,35 @@ def test_what_machines_tell_each_other_is_no_word(word: str) -> None:
     assert values.split_words([f"river, {word}"]) == ("river",)
 
 
+@pytest.mark.parametrize("value", ["{{section}}", " {{ article.title }} ", "{% block x %}", "${title}", "%%category%%", "[[name]]"])
+def test_a_field_that_no_template_filled_is_no_text(value: str) -> None:
+    assert values.plain(value) is None
+    assert values.plain(f"How {value} is read") == f"How {value.strip()} is read"
+
+
+def test_entities_are_read_before_words_come_apart() -> None:
+    assert values.split_words(["M&amp;A, merger"]) == ("M&A", "merger")
+
+
+@pytest.mark.parametrize(
+    ("section", "sections"),
+    [
+        ("News, Local", ("News", "Local")),
+        ("game,news,slider", ("game", "news", "slider")),
+        ("ソフトウェア、旅行", ("ソフトウェア", "旅行")),
+        ("Arts, Books & Film", ("Arts, Books & Film",)),
+        ("Arts &amp; Books, Film", ("Arts & Books", "Film")),
+        ("ثقافة، وفنون", ("ثقافة، وفنون",)),
+        ("ثقافة، فنون", ("ثقافة", "فنون")),
+        ("12345", ()),
+        ("{{section}}", ()),
+        ({"name": "x"}, ()),
+    ],
+)
+def test_sections_that_are_joined_come_apart(section: object, sections: tuple[str, ...]) -> None:
+    assert values.section_words([section]) == sections
+
+
 LANGUAGES = [
     ("ar", "ar"),
     ("AR-ye", "ar-YE"),

@@ -92,3 +92,24 @@ def test_addresses_are_resolved_against_the_base_element() -> None:
     assert _page("", "<base href='data:x'>").absolute("a.jpg") == "https://courier.example/2026/11/bridge/a.jpg"
     assert _page("").absolute("mailto:a@b.example") is None
     assert _page("").absolute(" ") is None
+
+
+CATEGORY = "<a rel='category tag' href='/c'>City</a>"
+HEAD = "<title>The bridge opens again</title>"
+
+
+@pytest.mark.parametrize(
+    ("html", "sections"),
+    [
+        (f"<nav>{CATEGORY}</nav><main><h1>The bridge opens again</h1></main>", ()),
+        (f"<nav>{CATEGORY}</nav><article><h1>The bridge opens again</h1></article>", ()),
+        (f"<article><h1>The bridge opens again</h1><footer>{CATEGORY}</footer></article>", ("City",)),
+        (f"<main><header><h1>The bridge opens again</h1></header><footer>{CATEGORY}</footer></main>", ("City",)),
+        (f"<article><h1>The bridge opens again</h1></article><div>{CATEGORY}</div>", ("City",)),
+        (f"<main><article><h1>The bridge opens again</h1></article></main><div><h3>A storm</h3>{CATEGORY}</div>", ()),
+        (f"<div><h1>The bridge opens again</h1></div><footer>{CATEGORY}</footer>", ("City",)),
+    ],
+)
+def test_category_links_of_the_frame_are_not_the_articles(html: str, sections: tuple[str, ...]) -> None:
+    doc = document(f"<html><head>{HEAD}</head><body>{html}</body></html>")
+    assert read_links(look_around(doc)).sections == sections
