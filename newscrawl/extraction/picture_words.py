@@ -21,6 +21,7 @@ NO_PICTURE_WORDS = frozenset(
         "placeholder",
         "spacer",
         "sprite",
+        "subscribe",
         "transparent",
     )
 )
@@ -39,6 +40,7 @@ FILLER_WORDS = (
     "facebook",
     "fb",
     "full",
+    "graphic",
     "header",
     "home",
     "image",
@@ -71,10 +73,54 @@ FILLER_WORDS = (
     "user",
     "web",
     "website",
+    "whatsapp",
     "white",
     "wide",
 )
 """They say what such a file is for, and nothing of what it shows."""
+
+SHARE_WORDS = frozenset(("og", "opengraph", "share", "sharing", "social"))
+"""A name that has one of them, and nothing but fillers and the outlet's own name beside it, is the same for all stories where it lies among the files
+of the site: a picture for networks, for want of one."""
+
+SITE_FOLDERS = frozenset(
+    (
+        "app",
+        "assets",
+        "build",
+        "bundles",
+        "cdn",
+        "common",
+        "content",
+        "custom",
+        "default",
+        "design",
+        "dist",
+        "files",
+        "frontend",
+        "global",
+        "icons",
+        "images",
+        "img",
+        "imgs",
+        "layout",
+        "media",
+        "public",
+        "resources",
+        "sites",
+        "skin",
+        "static",
+        "storage",
+        "styles",
+        "template",
+        "templates",
+        "theme",
+        "themes",
+        "uploads",
+        "wp",
+    )
+)
+"""Folders of what a site is made of, and of uploads; none of them is one story's."""
 
 NO_PICTURE_HOSTS = frozenset(
     (

@@ -11,7 +11,7 @@ from newscrawl.extraction.around import Around
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.lines import text_of
-from newscrawl.extraction.pictures import first_picture
+from newscrawl.extraction.pictures import first_picture, sources_of
 from newscrawl.extraction.titles import without_kicker
 from newscrawl.extraction.values import plain, words
 
@@ -46,7 +46,7 @@ def read_links(around: Around) -> Findings:
 
 def read_images(doc: Document, around: Around) -> Findings:
     """The picture that the page marks as its own."""
-    return Findings(image=first_picture(doc, (e.get("src") for e in around.nearest(_LEAD_IMAGES))))
+    return Findings(image=first_picture(doc, (source for e in around.nearest(_LEAD_IMAGES) for source in sources_of(e))))
 
 
 def read_canonical(doc: Document) -> Findings:
