@@ -13,7 +13,7 @@ from newscrawl.guard import allowed_addresses
 from newscrawl.ledger import Ledger
 from newscrawl.opt_out import opt_out_from
 from newscrawl.paths import paths_from, registry_from
-from newscrawl.report import print_summary
+from newscrawl.report import output, print_summary
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.stores.offline import offline_files
 from newscrawl.stores.state import StateDb
@@ -73,7 +73,8 @@ class Command(ScrapyCrawl):
             print(ledger.book.problem, file=sys.stderr)
             return code_of(ledger.book.problem)
         if ledger.book.report is not None:
-            print_summary(ledger.book.report, sys.stdout)
+            with output() as stream:
+                print_summary(ledger.book.report, stream)
         return 1 if ledger.book.exit_code is None else ledger.book.exit_code
 
     def say(self, problem: str, code: int) -> None:

@@ -19,6 +19,7 @@ from newscrawl.core.verdict import Rejection
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
+from newscrawl.report import output
 
 WRONG_USE = 2
 NO_ARTICLE = 3
@@ -63,7 +64,8 @@ class Command(ScrapyCommand):
             print(f"no article: {found.reason}: {found.detail}", file=sys.stderr)
             self.exitcode = NO_ARTICLE
         else:
-            sys.stdout.buffer.write((_pretty(found) if opts.pretty else found.to_json()).encode() + b"\n")
+            with output() as stream:
+                stream.buffer.write((_pretty(found) if opts.pretty else found.to_json()).encode() + b"\n")
 
 
 def _extracted(args: list[str], opts: argparse.Namespace, registry: Registry) -> Article | Rejection:

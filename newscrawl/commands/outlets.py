@@ -14,7 +14,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.errors import NewscrawlError
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
-from newscrawl.report import Table, print_table
+from newscrawl.report import Table, output, print_table
 
 WRONG_CONFIGURATION = 2
 """Exit code for an outlet file or setting that can't be used."""
@@ -57,10 +57,11 @@ class Command(ScrapyCommand):
             self.exitcode = WRONG_CONFIGURATION
             return
         described = [_described(outlet, registry) for outlet in registry.known()]
-        if opts.json:
-            print(json.dumps(described, ensure_ascii=False, indent=2))
-        else:
-            print_table(_table(described), sys.stdout)
+        with output() as stream:
+            if opts.json:
+                print(json.dumps(described, ensure_ascii=False, indent=2), file=stream)
+            else:
+                print_table(_table(described), stream)
 
 
 def _described(outlet: Outlet, registry: Registry) -> dict[str, Any]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from newscrawl.report.output import output
 from newscrawl.report.status import print_status, status_text
 from newscrawl.report.summary import print_summary, summary_json, summary_text, sums_close
 from newscrawl.report.table import Table, plain_table
 from newscrawl.report.terminal import print_table
 
-__all__ = ["Table", "plain_table", "print_status", "print_summary", "print_table", "status_text", "summary_json", "summary_text", "sums_close"]
+__all__ = [
+    "Table",
+    "output",
+    "plain_table",
+    "print_status",
+    "print_summary",
+    "print_table",
+    "status_text",
+    "summary_json",
+    "summary_text",
+    "sums_close",
+]
