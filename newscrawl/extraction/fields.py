@@ -28,7 +28,7 @@ from newscrawl.extraction.moments import Printed, read_dated_lines, read_printed
 from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.summaries import choose_summary
-from newscrawl.extraction.titles import whole, without_glued_words, without_section
+from newscrawl.extraction.titles import ends_behind_dash, whole, without_glued_words, without_section
 from newscrawl.extraction.topic_words import is_empty_word
 from newscrawl.extraction.visible import (
     read_canonical,
@@ -192,7 +192,8 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
     if title != values["title"]:
         methods["title"] = next(name for name, other in others.items() if other.startswith(title))
     title = clean_title(title, publisher_names(sources.node, sources.nodes), host_of(sources.doc.url))
-    values["title"] = without_section(title, values["sections"], sources.doc.url, list(others.values()))
+    is_own = methods["title"] == "h1" and ends_behind_dash(title, list(others.values()))
+    values["title"] = title if is_own else without_section(title, values["sections"], sources.doc.url)
 
 
 def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:

@@ -74,16 +74,22 @@ def _is_dated_tail(heading: str, title: str) -> bool:
     return bool(title) and tail != heading and any(f"{tail} ".startswith(f"{label} ") for label in date_labels())
 
 
-def without_section(title: str, sections: Sequence[str], url: str, others: Sequence[str] = ()) -> str:
-    """A title without the section's name behind it ("Story | Sport"), when it is one that the page gives or that stands in its address. Behind a
-    dash ("A journey – Spain") it goes only where one of the other titles of the page is without it."""
+def without_section(title: str, sections: Sequence[str], url: str) -> str:
+    """A title without the section's name behind it ("Story | Sport"), when it is one that the page gives or that stands in its address."""
     parts = list(_SECTION.finditer(title))
     if not parts:
         return title
     head, tail = title[: parts[-1].start()], fold(title[parts[-1].end() :])
     is_section = 0 < len(tail.split()) <= MAX_SECTION_WORDS and tail in {*map(fold, sections), *_folders(url)}
-    is_set_off = "|" in parts[-1][0] or fold(head) in {fold(form) for other in others for form in (other, _LAST_BAR.sub("", other))}
-    return head if is_section and is_set_off and len(head) >= MIN_TITLE_CHARS else title
+    return head if is_section and len(head) >= MIN_TITLE_CHARS else title
+
+
+def ends_behind_dash(heading: str, others: Sequence[str]) -> bool:
+    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it."""
+    parts = list(_SECTION.finditer(heading))
+    if not parts or "|" in parts[-1][0]:
+        return False
+    return fold(heading[: parts[-1].start()]) not in {fold(form) for other in others for form in (other, _LAST_BAR.sub("", other))}
 
 
 def whole(title: str, others: Sequence[str]) -> str:

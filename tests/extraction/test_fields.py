@@ -249,6 +249,19 @@ def test_the_publishers_name_and_a_section_are_no_part_of_the_title() -> None:
     assert _values(sources)[0]["title"] == "The bridge opens again"
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ({"h1": "The bridge opens – City", "meta": "The bridge opens – City"}, "The bridge opens – City"),
+        ({"h1": "The bridge opens – City", "meta": "The bridge opens"}, "The bridge opens"),
+        ({"title": "The bridge opens – City"}, "The bridge opens"),
+    ],
+)
+def test_a_section_behind_a_dash(said: dict[str, str], title: str) -> None:
+    sources = _sources(document("<p>x</p>"), **{name: Findings(title=said.get(name), sections=("City",)) for name in READERS})
+    assert _values(sources)[0]["title"] == title
+
+
 def test_the_language_of_a_script_of_its_own() -> None:
     sources = _said_by("html")
     text = "橋が開通した。市長は喜んでいる。多くの人々が歩いて渡った。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.extraction.titles import KICKER_CLASSES, whole, without_glued_words, without_kicker, without_section
+from newscrawl.extraction.titles import KICKER_CLASSES, ends_behind_dash, whole, without_glued_words, without_kicker, without_section
 
 URL = "https://courier.example/local-news/2026/bridge"
 
@@ -66,7 +66,7 @@ def test_a_glued_byline_goes(heading: str, title: str) -> None:
     ("text", "title"),
     [
         ("The bridge opens | Traffic", "The bridge opens"),
-        ("The bridge opens - Local News", "The bridge opens - Local News"),
+        ("The bridge opens - Local News", "The bridge opens"),
         ("The bridge opens – Sport", "The bridge opens – Sport"),
         ("The bridge opens", "The bridge opens"),
         ("Short | Traffic", "Short | Traffic"),
@@ -78,16 +78,18 @@ def test_a_section_behind_the_title_goes(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("others", "title"),
+    ("heading", "others", "is_own"),
     [
-        ([], "The bridge opens – Traffic"),
-        (["The bridge opens – Traffic"], "The bridge opens – Traffic"),
-        (["The river", "The Bridge opens"], "The bridge opens"),
-        (["The bridge opens | Courier"], "The bridge opens"),
+        ("The bridge opens – Traffic", [], True),
+        ("The bridge opens – Traffic", ["The bridge opens – Traffic", "The bridge opens – Traffic | Courier"], True),
+        ("The bridge opens – Traffic", ["The river", "The Bridge opens"], False),
+        ("The bridge opens – Traffic", ["The bridge opens | Courier"], False),
+        ("The bridge opens | Traffic", [], False),
+        ("The bridge opens", [], False),
     ],
 )
-def test_a_section_behind_a_dash_goes_when_another_title_is_without_it(others: list[str], title: str) -> None:
-    assert without_section("The bridge opens – Traffic", ["Traffic"], URL, others) == title
+def test_what_stands_behind_a_headings_dash_is_its_own_unless_another_title_is_without_it(heading: str, others: list[str], is_own: bool) -> None:
+    assert ends_behind_dash(heading, others) is is_own
 
 
 @pytest.mark.parametrize(
