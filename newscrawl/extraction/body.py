@@ -19,6 +19,7 @@ from newscrawl.extraction.agreement import agreement
 from newscrawl.extraction.container import clear_container
 from newscrawl.extraction.densest import densest_element
 from newscrawl.extraction.embedded_posts import EMBEDDED_POSTS
+from newscrawl.extraction.lead import has_more_elements
 from newscrawl.extraction.lines import lines_of
 from newscrawl.extraction.paragraphs import wrap_loose_text
 from newscrawl.extraction.prose import Prose, is_hidden, weigh
@@ -40,6 +41,13 @@ MAX_FRAGMENT_SHARE = 0.3
 
 MAX_CLEANED_ELEMENTS = 30_000
 """trafilatura takes some 80 µs for an element, and the longest real article pages have no more. Of a larger one nothing is left out."""
+
+MAX_QUICK_ELEMENTS = 10_000
+"""Of a larger container nothing is left out, either: the time of the quick reading grows with the square of what stands side by side (25,000 words in
+bold take 2 s). The longest real texts have some 4,000."""
+
+MAX_THOROUGH_ELEMENTS = 5_000
+"""The thorough reading compares each block with all that are like it: 12,000 blocks take 4 s. A larger part is read in the quick way only."""
 
 _TEXT_LENGTH = etree.XPath("string-length(.)")
 
@@ -99,6 +107,8 @@ def _is_nearer(element: html.HtmlElement, other: html.HtmlElement, headline: htm
 
 def _lines_of_page(tree: html.HtmlElement) -> list[str]:
     """The article's lines on a page. A text of one line may be a short one that was read in the coarsest way: then its paragraphs are sought."""
+    if has_more_elements(tree, MAX_THOROUGH_ELEMENTS):
+        return _extracted(tree, fast=True)
     lines = _extracted(tree)
     apart = _extracted(tree, config=_trusting()) if len(lines) == 1 else []
     return apart if apart and _chars(apart) >= GOOD_COVERAGE * _chars(lines) else lines
@@ -107,8 +117,10 @@ def _lines_of_page(tree: html.HtmlElement) -> list[str]:
 def _lines_in(parts: Sequence[html.HtmlElement], prose: Prose) -> list[str]:
     """The article's lines in its container, of which there may be none. Where trafilatura gives too few, they are all that a reader sees in it."""
     page, chars = _page_of(parts), _chars(prose.lines_in(parts))
+    if has_more_elements(page, MAX_QUICK_ELEMENTS):
+        return lines_of([page])
     lines = _extracted(page, fast=True, config=_trusting())
-    if _chars(lines) < GOOD_COVERAGE * chars:
+    if _chars(lines) < GOOD_COVERAGE * chars and not has_more_elements(page, MAX_THOROUGH_ELEMENTS):
         lines = _extracted(page, config=_trusting())
     return lines if _chars(lines) >= MIN_COVERAGE * chars else lines_of([page])
 

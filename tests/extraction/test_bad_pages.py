@@ -71,6 +71,8 @@ PAGES: dict[str, tuple[Callable[[], str | bytes], set[str]]] = {
     "100,000 deep quotes": (lambda: nested("blockquote", 100_000), {OK, EMPTY}),
     "100,000 deep JSON-LD": (lambda: in_script("[" * 100_000 + "]" * 100_000, PROSE), {OK}),
     "deep JSON-LD of nodes": (lambda: in_script('{"a":' * 50_000 + "1" + "}" * 50_000, PROSE), {OK}),
+    "25,000 words in bold": (lambda: story(body="<b>Bridge</b> open " * 25_000 + PROSE), {OK}),
+    "text at each of 28,000 levels": (lambda: f"<html><body><h1>The bridge</h1>{('<div class=a>text' * 200 + SENTENCES[0] + '</div>' * 200) * 140}</body></html>", {OK, EMPTY}),
     "frames only": (lambda: '<html><frameset cols="20%,80%"><frame src="a.html"><frame src="b.html"></frameset></html>', {EMPTY}),
     "an iframe only": (lambda: '<html><body><iframe src="a.html"></iframe></body></html>', {EMPTY}),
     "text in JSON-LD only": (lambda: in_script(json.dumps("\n".join(SENTENCES))), {OK}),

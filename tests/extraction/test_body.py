@@ -86,6 +86,22 @@ def test_a_container_of_which_little_comes_back_is_read_whole(monkeypatch: pytes
     assert _lines(PROSE) == list(SENTENCES)
 
 
+def test_the_thorough_reading_is_for_parts_of_a_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick: list[bool] = []
+
+    def reads(*args: object, **options: object) -> list[str]:
+        quick.append(options.get("fast") is True)
+        return ["one line"]
+
+    monkeypatch.setattr(body, "_extracted", reads)
+    items = "<i>x</i> " * body.MAX_THOROUGH_ELEMENTS
+    _lines(PROSE + items)
+    read_body(document(f"<html><body>{items}</body></html>").tree)
+    assert quick == [True, True]
+    assert len(_lines(PROSE + items * 3)) > 1
+    assert quick == [True, True]
+
+
 @pytest.mark.parametrize("error", [etree.ParserError("x"), RecursionError(), ValueError(), TypeError(), AttributeError(), IndexError()])
 def test_a_tree_that_trafilatura_breaks_on_is_read_without_it(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*args: object, **options: object) -> None:
