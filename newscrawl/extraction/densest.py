@@ -30,6 +30,9 @@ WRAPPED_SHARE = 0.9
 MIN_CLEAN_SHARE = 0.8
 """In a text, links cost less than the rest of this share of the prose: in a list of teasers with excerpts more."""
 
+PLAIN = ("p", "ol", "ul", "blockquote")
+"""Behind a text in an element of its own, its last words and its notes stand in these; a box with an author or a letter to order is an element, too."""
+
 MIN_WRAPPED_SHARE = 0.75
 """So it is with this share, when the rest is in parts of another sort: an author's box, a newsletter form."""
 
@@ -92,10 +95,16 @@ def _unwrapped(element: html.HtmlElement, prose: Prose) -> html.HtmlElement:
         teasers = sum(prose.chars[e] for e in others if prose.worth[e] < MIN_CLEAN_SHARE * prose.chars[e])
         share = prose.chars[largest] / (prose.chars[element] - teasers)
         is_alone = share >= MIN_WRAPPED_SHARE and len(others) == len(parts) - 1
-        if largest.tag not in HOLDERS or not (share >= WRAPPED_SHARE or is_alone):
+        if largest.tag not in HOLDERS or not (share >= WRAPPED_SHARE or is_alone) or _goes_on_behind(largest, prose):
             break
         element = largest
     return element
+
+
+def _goes_on_behind(element: html.HtmlElement, prose: Prose) -> bool:
+    """Whether the text goes on behind an element in paragraphs or lists that stand there by themselves, with more prose than links."""
+    behind = (e for e in element.itersiblings(*PLAIN) if prose.chars.get(e, 0.0) > 0)
+    return any(prose.worth[e] >= MIN_CLEAN_SHARE * prose.chars[e] for e in behind)
 
 
 def _is_alike(element: html.HtmlElement, other: html.HtmlElement) -> bool:

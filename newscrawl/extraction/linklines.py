@@ -31,7 +31,7 @@ MAX_LABEL_CHARS = 30
 """What stands before the title, with its colon: "Related: ", "Lire aussi : "."""
 
 _PARAGRAPHS = ("p", "div", "section", "article", "main", "td", "center")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
 _LISTED = ("li", "dd", "dl", "table", "blockquote")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*|\S+\.\S+/\S*")
 _SENTENCE_ENDS = (".", "。", "।", "۔", ":", "：")
@@ -80,7 +80,7 @@ def ending_links(lines: Sequence[str], sources: Sequence[Source | None], site: S
     is_mostly_links = sum(map(len, lines[start:])) > sum(map(len, lines[:start]))
     if is_mostly_links or sum(map(site.has_other_page, links)) * 2 <= len(links):
         return []
-    if start > 1 and (above := sources[start - 1]) and above.block.tag in _HEADINGS:
+    if start > 1 and (above := sources[start - 1]) and above.block.tag in HEADINGS:
         start -= 1
     return list(range(start, len(lines)))
 

@@ -7,15 +7,16 @@ go from its end, or are nothing but the way to another page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 from lxml import etree, html
 
 from newscrawl.extraction.body import Body
+from newscrawl.extraction.densest import PLAIN
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.linesource import Source, trace_lines
-from newscrawl.extraction.linklines import Site, ending_links, inner_links
+from newscrawl.extraction.linklines import HEADINGS, Site, ending_links, inner_links
 
 CORE_SHARE = 0.8
 """The innermost element that holds this share of a text's characters is where the story stands. With less, a story in two parts loses its second."""
@@ -55,12 +56,29 @@ def trim_body(body: Body, doc: Document) -> Body:
 
 
 def _beyond(lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:
-    """Lines at the end that stand outside the element of the story, and not in another part of the same make."""
+    """Lines at the end that stand outside the element of the story, and neither in another part of the same make nor in a note of it."""
     core = _core(lines, sources)
     inside = [index for index, source in enumerate(sources) if source and core is not None and core in source.lineage()]
     if core is None or len(inside) < MIN_CORE_LINES:
         return []
-    return [index for index in range(inside[-1] + 1, len(lines)) if (source := sources[index]) and not _is_next_part(source, core)]
+    notes = {href[1:] for index in inside if (source := sources[index]) for a in source.links if (href := a.get("href") or "").startswith("#")}
+    found: list[int] = []
+    for index in range(len(lines) - 1, inside[-1], -1):
+        source = sources[index]
+        if source and not (_is_next_part(source, core) or _is_note(source, notes) or _heads_kept(source, index, lines, found)):
+            found.append(index)
+    return found
+
+
+def _is_note(source: Source, notes: Collection[str]) -> bool:
+    """Whether a link of the story leads to the line's element or one around it, or the line is among the page's endnotes
+    (https://www.w3.org/TR/dpub-aria-1.1/#doc-endnotes)."""
+    return any(e.get("id") in notes or e.get("role") == "doc-endnotes" for e in source.lineage() if e.tag not in ("body", "html"))
+
+
+def _heads_kept(source: Source, index: int, lines: Sequence[str], cut: Sequence[int]) -> bool:
+    """Whether the line is the heading of one that stays."""
+    return source.block.tag in HEADINGS and index + 1 < len(lines) and index + 1 not in cut
 
 
 def _core(lines: Sequence[str], sources: Sequence[Source | None]) -> html.HtmlElement | None:
@@ -76,13 +94,13 @@ def _core(lines: Sequence[str], sources: Sequence[Source | None]) -> html.HtmlEl
 
 
 def _is_next_part(source: Source, core: html.HtmlElement) -> bool:
-    """Whether the line stands beside the story's element, in a plain paragraph or in an element like it."""
+    """Whether the line stands beside the story's element, in a plain paragraph or list, or in an element like it."""
     above_core = [core, *core.iterancestors()]
     branch = source.block
     for element in source.lineage():
         if element in above_core:
             beside = above_core[above_core.index(element) - 1]
-            return branch.tag == "p" or (branch.tag, _make(branch)) == (beside.tag, _make(beside))
+            return branch.tag in PLAIN or (branch.tag, _make(branch)) == (beside.tag, _make(beside))
         branch = element
     return False
 
