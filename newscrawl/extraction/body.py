@@ -33,6 +33,10 @@ MIN_COVERAGE = 0.5
 MAX_QUOTATIONS = 100
 """So many quotations of a page are looked at; a page of posts has some 30."""
 
+MAX_LINKS = 2_000
+MAX_MARK_CHARS = 4
+"""The way from a note back to the text is "↩︎", "^" or "[12]". Two such links in a short list of notes are no menu, as trafilatura would have it."""
+
 MAX_FRAME_SHARE = 1.5
 """What has no more text than this share of a post's is its frame."""
 
@@ -154,8 +158,16 @@ def _page_of(parts: Sequence[html.HtmlElement]) -> html.HtmlElement:
     for quotation in list(islice(article.iter("blockquote"), MAX_QUOTATIONS)):
         if not EMBEDDED_POSTS.isdisjoint((quotation.get("class") or "").split()):
             _forget_names_around(quotation)
+    for link in list(islice(article.iter("a"), MAX_LINKS)):
+        if _is_mark_of_note(link):
+            link.tag = "span"
     wrap_loose_text(article)
     return page
+
+
+def _is_mark_of_note(link: html.HtmlElement) -> bool:
+    href = link.get("href") or ""
+    return href.startswith("#") and len(href) > 1 and _TEXT_LENGTH(link) <= MAX_MARK_CHARS
 
 
 def _forget_names_around(quotation: html.HtmlElement) -> None:
