@@ -11,7 +11,7 @@ from newscrawl.core.arabic import fold
 from newscrawl.core.article import Article, Credit
 from newscrawl.core.bio import bio_lines
 from newscrawl.core.boilerplate import notice_keys
-from newscrawl.core.byline import is_byline, is_byline_and_date, is_date_line, is_labelled_date
+from newscrawl.core.byline import byline_openers, is_byline, is_byline_and_date, is_date_line, is_labelled_date
 from newscrawl.core.credit import find_credit, parse_credit
 from newscrawl.core.notice_lines import drop_notices
 from newscrawl.core.outlet import Outlet
@@ -46,21 +46,31 @@ class Cleaned:
 
 
 def clean_text(
-    text: str, *, title: str | None = None, authors: Sequence[str] = (), extra_lines: Sequence[str] = (), own_names: Sequence[str] = ()
+    text: str,
+    *,
+    title: str | None = None,
+    authors: Sequence[str] = (),
+    extra_lines: Sequence[str] = (),
+    own_names: Sequence[str] = (),
+    story_lines: Collection[str] = (),
 ) -> Cleaned:
-    """`text` without its page's notices, its title, its byline and its date. A credit line stays and is read; what stays is tidied, nothing more."""
+    """`text` without its page's notices, its title, its byline and its date. A credit line stays and is read; what stays is tidied, nothing more.
 
-    def is_credit(line: str) -> bool:
-        return parse_credit(line, own_names) is not None
+    `story_lines` are those that the page's elements show to be of the story: no call, and no byline unless it names an author.
+    """
 
+    def may_go(line: str) -> bool:
+        return (line not in of_story or _names_one(line, authors)) and parse_credit(line, own_names) is None
+
+    of_story = frozenset(map(tidy_line, story_lines))
     titles = _title_forms(title, own_names)
     tidy = tidy_text(text).split("\n")
     once = without_repeated_runs(tidy)
-    lines, removed = drop_notices(once, notice_keys(extra_lines))
+    lines, removed = drop_notices(once, notice_keys(extra_lines), of_story)
     removed.update({"repeated": len(tidy) - len(once)} if len(once) < len(tidy) else {})
     lines = _drop(lines, removed, "title", lambda line: fold(line) in titles or resembles_title(line, title or ""), top=TITLE_LINES)
     lines = _drop_at(lines, removed, "bio", bio_lines(lines, authors))
-    lines = _drop(lines, removed, "byline", lambda line: _is_byline(line, authors) and not is_credit(line), top=TOP_LINES, bottom=BOTTOM_LINES)
+    lines = _drop(lines, removed, "byline", lambda line: _is_byline(line, authors) and may_go(line), top=TOP_LINES, bottom=BOTTOM_LINES)
     if not any(map(is_date_line, lines[TOP_LINES:])):  # a chronicle has dates for headings
         lines = _drop(lines, removed, "date", is_date_line, top=TOP_LINES)
     lines = _drop(lines, removed, "date", is_labelled_date, bottom=BOTTOM_LINES)
@@ -75,12 +85,17 @@ def clean_title(title: str, site_names: Sequence[str] = (), host: str = "") -> s
     return title
 
 
-def clean_article(article: Article, outlet: Outlet) -> Article:
-    """The article with text, title, credit, summary, authors, sections and tags clean; `provenance["removed"]` counts the lines by rule."""
+def clean_article(article: Article, outlet: Outlet, story_lines: Collection[str] = ()) -> Article:
+    """The article with text, title, credit, summary, authors, sections and tags clean; `provenance["removed"]` counts the lines by rule.
+
+    `story_lines` as in `clean_text`.
+    """
     names = own_names(outlet)
     title = clean_title(article.title or "", names, outlet.host) or None
     authors = distinct(article.authors)
-    cleaned = clean_text(article.text or "", title=title, authors=authors, extra_lines=outlet.boilerplate_lines, own_names=names)
+    cleaned = clean_text(
+        article.text or "", title=title, authors=authors, extra_lines=outlet.boilerplate_lines, own_names=names, story_lines=story_lines
+    )
     return replace(
         article,
         title=title,
@@ -130,6 +145,11 @@ def _without_site_name(title: str, names: Sequence[str], host: str) -> str:
 
 def _is_byline(line: str, authors: Sequence[str]) -> bool:
     return is_byline(line, authors) or is_byline_and_date(line, authors)
+
+
+def _names_one(line: str, authors: Sequence[str]) -> bool:
+    """Whether a byline names one of the authors."""
+    return not {fold(line), *(fold(name) for _, name, _ in byline_openers(line))}.isdisjoint(map(fold, authors))
 
 
 def _title_forms(title: str | None, names: Sequence[str]) -> frozenset[str]:

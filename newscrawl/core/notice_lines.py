@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.boilerplate import Notice, Place, find_notice, is_introduced
+from newscrawl.core.notice_call import call_rule
 
 MIN_PARAGRAPH_WIDTH = 80
 """A line this wide is a paragraph of the story even without a full stop; headings, captions and titles of other stories seldom are."""
@@ -17,14 +19,19 @@ MIN_SENTENCE_WIDTH = 25
 MAX_LIST_LINES = 20
 """How far above a common word the colon of its list is looked for."""
 
+_STEP = re.compile(r"(?:[^\W\d_]{2,12} )?[0-9]{1,2}(?:[.:)]\s|[.:)]?$)|第[0-9]{1,2}步")
+"""A step's number at the beginning of its heading, with or without a word before it."""
+
 _SENTENCE_ENDS = (".", "!", "?", "؟", "۔", "。", "！", "？", "।", "…", "”", "»", '"', "’")
 _FIRST_WIDE_CHAR = "\u2e80"
 """From here on stand the scripts whose characters say about twice as much as a letter: Chinese, Japanese, Korean."""
 
 
-def drop_notices(lines: Sequence[str], extra_lines: frozenset[str] = frozenset()) -> tuple[list[str], Counter[str]]:
-    """The lines that are no notices, in order, and how many each rule took. Lines are tidy, one paragraph each."""
-    notices = [find_notice(line, extra_lines) for line in lines]
+def drop_notices(
+    lines: Sequence[str], extra_lines: frozenset[str] = frozenset(), story_lines: Collection[str] = ()
+) -> tuple[list[str], Counter[str]]:
+    """The lines that are no notices, in order, and how many each rule took. Lines are tidy, one paragraph each; no call of `story_lines` is one."""
+    notices = [None if line in story_lines and call_rule(line) else find_notice(line, extra_lines) for line in lines]
     first, last = _story_range(lines, notices)
     kept, removed = [], Counter[str]()
     for index, (line, notice) in enumerate(zip(lines, notices, strict=True)):
@@ -56,11 +63,16 @@ def _story_range(lines: Sequence[str], notices: Sequence[Notice | None]) -> tupl
 
 def _may_go(lines: Sequence[str], notices: Sequence[Notice | None], index: int, *, outside: bool) -> bool:
     notice = notices[index]
-    if notice is None or (notice.rule != "outlet" and is_introduced(lines, index)):
+    if notice is None or (notice.rule != "outlet" and (is_introduced(lines, index) or _is_below_number(lines, index))):
         return False
     if notice.place is Place.CROWD:
         return (outside or _stands_among(notices, index)) and not _is_list_item(lines, notices, index)
     return outside or notice.place is Place.ANYWHERE
+
+
+def _is_below_number(lines: Sequence[str], index: int) -> bool:
+    """Whether the line before is the heading of a step: "3. The account", "Step 3"."""
+    return index > 0 and len(lines[index - 1]) < MIN_PARAGRAPH_WIDTH and _STEP.match(lines[index - 1]) is not None
 
 
 def _stands_among(notices: Sequence[Notice | None], index: int) -> bool:

@@ -80,7 +80,7 @@ def _extract(doc: Document) -> Article | Rejection:
         body = trim_body(body, doc)
     if kind == "article" and is_gallery(nodes, "\n".join(body.lines)):
         kind = "gallery"
-    article = clean_article(_article(sources, overrides, body, kind), doc.outlet)
+    article = clean_article(_article(sources, overrides, body, kind), doc.outlet, body.story_lines)
     if not article.text and body.lines:
         article = replace(article, text=flash_line(doc.tree, article.title or ""))
     return article if article.text or kind == "hub" else Rejection(reason=Reason.EMPTY_BODY, detail="no text found")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from configparser import ConfigParser
 from copy import deepcopy
 from functools import cache
@@ -60,12 +60,13 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 class Body(NamedTuple):
     """The lines of a text, the method that gave them, and, for the article's provenance, how far the page's prose bears them out (0 to 1), and how
-    many lines each rule of trimming took."""
+    many lines each rule of trimming took; `story_lines` are those that their elements show to be of the story, whatever they look like."""
 
     lines: Sequence[str]
     method: str
     confidence: float = 0.0
     removed: Mapping[str, int] = MappingProxyType({})
+    story_lines: Collection[str] = frozenset()
 
 
 def read_body(tree: html.HtmlElement, headline: html.HtmlElement | None = None) -> Body:

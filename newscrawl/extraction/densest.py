@@ -31,7 +31,7 @@ MIN_CLEAN_SHARE = 0.8
 """In a text, links cost less than the rest of this share of the prose: in a list of teasers with excerpts more."""
 
 PLAIN = ("p", "ol", "ul", "blockquote")
-"""Behind a text in an element of its own, its last words and its notes stand in these; a box with an author or a letter to order is an element, too."""
+"""Behind a text in an element of its own, its last words and its notes stand in these; a box about an author has an element of its own."""
 
 MIN_WRAPPED_SHARE = 0.75
 """So it is with this share, when the rest is in parts of another sort: an author's box, a newsletter form."""

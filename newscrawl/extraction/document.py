@@ -24,6 +24,11 @@ MAX_ELEMENTS = 50_000
 """The longest real article pages have some 30,000. The time of the libraries below grows with the square: 50,000 paragraphs take
 4 s, 190,000 a minute."""
 
+SUBHEADINGS = ("h2", "h3", "h4", "h5", "h6")
+
+QUESTION_ENDS = ("?", "؟", "？", "\u037e")
+"""The last is Greek's."""
+
 MAX_VALUE_CHARS = 5_000
 """Length of one meta value or one visible line that is looked at."""
 
@@ -117,6 +122,7 @@ def read_document(page: Page, outlet: Outlet, url: str) -> Document | Rejection:
     if _COUNT(tree) > MAX_ELEMENTS:
         return Rejection(reason=Reason.TOO_LARGE, detail=f"more than {MAX_ELEMENTS} elements")
     _drop_programs(tree)
+    _open_headings(tree)
     take_readings_out(tree)
     join_wrapped_lines(tree, text)
     return Document(page=page, outlet=outlet, url=url, tree=tree, meta=_meta_of(tree))
@@ -127,6 +133,17 @@ def _drop_programs(tree: html.HtmlElement) -> None:
     for element in list(tree.iter("script", "style", "svg")):
         if "ld+json" not in (element.get("type") or "").lower() and element.getparent() is not None:
             element.drop_tree()
+
+
+def _open_headings(tree: html.HtmlElement) -> None:
+    """Make the button in a heading, or one that opens the answer to a question, plain text: it is the heading of what it opens
+    (https://www.w3.org/WAI/ARIA/apg/patterns/accordion/)."""
+    for button in list(tree.iter("button")):
+        parent = button.getparent()
+        if parent is not None and parent.tag in SUBHEADINGS:
+            button.tag = "span"
+        elif button.get("aria-expanded") is not None and one_line("".join(button.itertext())).endswith(QUESTION_ENDS):
+            button.tag = "h4"
 
 
 def parse_html(text: str) -> html.HtmlElement | None:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from newscrawl.core.host import is_same_site
-from newscrawl.extraction.document import Document
+from newscrawl.extraction.document import QUESTION_ENDS, Document
 from newscrawl.extraction.linesource import Source
 
 INNER_SHARE = 0.8
@@ -65,9 +65,11 @@ class Site(NamedTuple):
 
 
 def inner_links(lines: Sequence[str], sources: Sequence[Source | None], site: Site) -> list[int]:
-    """Paragraphs, but for the first line, that are nothing but the title of another story of the site; none in a text that is mostly such lines."""
+    """Paragraphs, but for the first line, that are nothing but the title of another story of the site; none in a text that is mostly such lines, and
+    none where each is a question: those are answered below them."""
     found = [i for i, (line, source) in enumerate(zip(lines, sources, strict=True)) if i and source and _is_other_title(line, source, site)]
-    return found if len(found) <= MAX_INNER_SHARE * len(lines) else []
+    are_questions = len(found) > 1 and all(lines[i].rstrip().endswith(QUESTION_ENDS) for i in found)
+    return found if len(found) <= MAX_INNER_SHARE * len(lines) and not are_questions else []
 
 
 def ending_links(lines: Sequence[str], sources: Sequence[Source | None], site: Site) -> list[int]:

@@ -12,6 +12,8 @@ from itertools import chain
 
 from lxml import etree, html
 
+from newscrawl.core.notice_call import call_rule
+from newscrawl.core.notice_lines import is_paragraph
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.densest import PLAIN
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
@@ -52,7 +54,16 @@ def trim_body(body: Body, doc: Document) -> Body:
     end = max((index + 1 for index in range(len(lines)) if index not in taken), default=0)
     taken |= dict.fromkeys(ending_links(lines[:end], sources[:end], site), "links")
     kept = [line for index, line in enumerate(lines) if index not in taken]
-    return body._replace(lines=kept, removed=Counter(taken.values())) if kept else body
+    return body._replace(lines=kept, removed=Counter(taken.values()), story_lines=_story_lines(lines, sources)) if kept else body
+
+
+def _story_lines(lines: Sequence[str], sources: Sequence[Source | None]) -> frozenset[str]:
+    """The items of numbered lists, which are steps or places, and the headings between two paragraphs, which are no bylines."""
+    paragraphs = [index for index, line in enumerate(lines) if is_paragraph(line)]
+    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(lines), -1)
+    steps = {line for line, source in zip(lines, sources, strict=True) if source and any(e.tag == "ol" for e in source.lineage())}
+    between = zip(lines[first + 1 : last], sources[first + 1 : last], strict=True)
+    return frozenset(steps | {line for line, source in between if source and source.block.tag in HEADINGS and not call_rule(line)})
 
 
 def _beyond(lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:

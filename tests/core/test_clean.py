@@ -86,6 +86,13 @@ def test_bylines_go_near_the_top_and_the_bottom_only() -> None:
     assert clean_text("\n".join(["By Jane Smith | 13 September 2023", *long])).removed == {"byline": 1}
 
 
+def test_a_heading_of_the_story_is_no_byline_unless_it_names_the_author() -> None:
+    lines = [STORY[0], "By Land And Sea", "By Jane Smith", *STORY[1:]]
+    assert clean_text("\n".join(lines)).removed == {"byline": 2}
+    cleaned = clean_text("\n".join(lines), authors=["Jane Smith"], story_lines=["By Land And Sea", "By Jane Smith"])
+    assert (cleaned.text, cleaned.removed) == ("\n".join([STORY[0], "By Land And Sea", *STORY[1:]]), {"byline": 1})
+
+
 def test_dates_go_near_the_top_and_labelled_ones_at_the_bottom_too() -> None:
     assert clean_text(f"13 سبتمبر 2023\n{BODY}").removed == {"date": 1}
     assert clean_text(f"{BODY}\n{BODY}\nآخر تحديث: 13 سبتمبر 2023").removed == {"date": 1}

@@ -61,3 +61,20 @@ def test_lines(line: str, rule: str | None) -> None:
 def test_a_call_that_a_colon_announces_stays() -> None:
     lines = ["On the wall somebody had written:", "Follow the Courier on Facebook", "Nobody had."]
     assert drop_notices(lines)[0] == lines
+
+
+def test_a_call_that_is_a_line_of_the_story_stays() -> None:
+    lines = ["The account is made in the settings of the application, which open on a click.", "Subscribe to the YouTube channel", "Share this"]
+    assert drop_notices(lines, story_lines=lines) == (lines[:2], {"share": 1})
+
+
+@pytest.mark.parametrize("heading", ["3. The account", "Step 3", "Step 3: The account", "Étape 3", "3)", "第3步", "12"])
+def test_a_call_below_the_number_of_a_step_stays(heading: str) -> None:
+    lines = [heading, "Subscribe to the YouTube channel of the account.", "The account is made in the settings, which open on a click."]
+    assert drop_notices(lines)[0] == lines
+
+
+@pytest.mark.parametrize("heading", ["Follow us", "3 bridges of the town", "The year 2024", "Monday 3 May it was"])
+def test_a_call_below_another_heading_goes(heading: str) -> None:
+    lines = [heading, "Subscribe to our YouTube channel.", "The account is made in the settings, which open on a click."]
+    assert lines[1] not in drop_notices(lines)[0]

@@ -33,6 +33,13 @@ CASES = {
     ),
     "quotation": (f"<p>{FIRST}</p><blockquote><p>So we hope.</p></blockquote>", [FIRST, "So we hope."]),
     "heading": (f"<p>{FIRST}</p><h3>What now</h3><p>{SENTENCES[1]}</p>", [FIRST, "What now", SENTENCES[1]]),
+    "notes with their way back": (
+        f"<p>{FIRST}</p><ol><li id=n1>Built in 1712. <a href='#r1'>↩︎</a></li><li id=n2>Or so they say. <a href='#r2'>↩︎</a></li></ol>",
+        [FIRST, "Built in 1712. ↩︎", "Or so they say. ↩︎"],
+    ),
+    "headings that are buttons": (f"{PROSE}<h3><button>How long?</button></h3><p>{FIRST}</p>", [*SENTENCES, "How long?", FIRST]),
+    "questions that are buttons": (f"{PROSE}<button aria-expanded='false'>How long?</button><p>{FIRST}</p>", [*SENTENCES, "How long?", FIRST]),
+    "other buttons": (f"{PROSE}<button aria-expanded='false'>Menu</button><button>Share it?</button><p>{FIRST}</p>", [*SENTENCES, FIRST]),
     "table": (f"<p>{FIRST}</p><table><tr><th>Year</th><th>Cars</th></tr><tr><td>2025</td><td>90</td></tr></table>", [FIRST, "Year Cars", "2025 90"]),
     "blocks in blocks": (f"<div dir='auto'><div dir='auto'>{FIRST}</div></div><div dir='auto'>{SENTENCES[1]}</div>", [FIRST, SENTENCES[1]]),
     "loose text beside blocks": (f"{FIRST}<div>{SENTENCES[1]}</div>{SENTENCES[2]}<br>Buses run.", [*SENTENCES, "Buses run."]),

@@ -58,6 +58,7 @@ def test_a_paragraph_that_is_but_a_way_to_another_page_goes(link: str) -> None:
         '<p><a href="/2026/11/bridge/">The bridge opens again after two years</a></p>',
         '<p><a href="/people/jane">Jane Ferrywoman</a></p>',
         '<p><a href="/report">The council has now put its report on the page.</a></p>',
+        '<p><a href="/faq/1">How long was the old bridge closed?</a></p><p>For two years.</p><p><a href="/faq/2">Who paid for all the work?</a></p>',
         '<ul><li><a href="/bridges/1">The stone bridge of the old town</a></li></ul>',
         '<blockquote><p><a href="/ferry">Ferry sinks in the harbour after storm</a></p></blockquote>',
         '<h2><a href="/ferry">Ferry sinks in the harbour after storm</a></h2>',
@@ -134,6 +135,10 @@ def test_what_stands_beyond_the_storys_element_goes() -> None:
         f"<div>{PROSE}</div><section><p>And nobody fell.</p></section>",
         f"<p>{' '.join(LONG)}</p><p class='last'>And nobody fell.</p>",
         f"<div>{LONG_PROSE}</div><div><p>{' '.join(LONG)}</p></div>",
+        f"<main><div class='text'>{LONG_PROSE}</div><ul><li>Length: 212 m</li><li>Width: 9 m</li></ul></main>",
+        f"<main><div class='text'>{LONG_PROSE}</div><h2>What now</h2><p>{SENTENCES[0]}</p></main>",
+        f"<main><div class='text'><p>It is old.<a href='#n1'>1</a></p>{LONG_PROSE}</div><div id='n1' class='note'>Built in 1712.</div></main>",
+        f"<main><div class='text'>{LONG_PROSE}</div><section class='notes' role='doc-endnotes'><h2>Notes</h2><div>Built in 1712.</div></section></main>",
     ],
 )
 def test_a_story_in_several_parts_keeps_its_last(html: str) -> None:
@@ -163,6 +168,14 @@ def test_an_arabic_story_loses_its_related_titles_and_nothing_else() -> None:
     assert not set(map(fold, gone)) & set(map(fold, ARABIC))
 
 
+def test_steps_and_headings_between_paragraphs_are_lines_of_the_story() -> None:
+    steps = "<ol><li>Open the app.</li><li>Subscribe to the newsletter.</li></ol>"
+    inner = f"<h2>By Jane</h2><p>{SENTENCES[0]}</p><h2>By Land And Sea</h2>{steps}<h3>Follow the Courier on Facebook</h3>{PROSE}<h2>By Night</h2>"
+    doc = document(story(body=inner))
+    result = trim_body(Body(lines_of([doc.tree.find("body")]), "container"), doc)
+    assert result.story_lines == {"By Land And Sea", "Open the app.", "Subscribe to the newsletter."}
+
+
 def test_a_text_is_never_trimmed_to_nothing() -> None:
     doc = document(story(body=LINK))
     lines = ["Ferry sinks in the harbour after storm"]
@@ -172,4 +185,4 @@ def test_a_text_is_never_trimmed_to_nothing() -> None:
 def test_method_and_order_stay() -> None:
     doc = document(story(body=LONG_PROSE + LINK))
     result = trim_body(Body([SENTENCES[1], SENTENCES[0], "Ferry sinks in the harbour after storm"], "trafilatura"), doc)
-    assert result == Body([SENTENCES[1], SENTENCES[0]], "trafilatura", removed={"links": 1})
+    assert result._replace(story_lines=frozenset()) == Body([SENTENCES[1], SENTENCES[0]], "trafilatura", removed={"links": 1})
