@@ -41,7 +41,7 @@ def densest_element(body: html.HtmlElement, prose: Prose, headline: html.HtmlEle
     """The element within `body` that holds the article's text; `body` itself when there is no prose."""
     if not prose.chars[body]:
         return body
-    scope = _scope(body, prose, headline)
+    scope = prose.short_story if prose.short_story is not None else _scope(body, prose, headline)
     holders = [e for e in scope.iter() if e.tag in HOLDERS and e in prose.worth]
     most = max((prose.worth[e] for e in holders), default=0.0)
     return _unwrapped(max((e for e in holders if prose.worth[e] == most), key=_depth, default=scope), prose)

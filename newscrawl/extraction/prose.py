@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import html
@@ -26,6 +27,12 @@ MIN_PROSE_CHARS = 50
 
 MIN_SENTENCE_CHARS = 25
 """So is a shorter one that ends like a sentence."""
+
+MIN_SHORT_CHARS = 12
+"""Where a story has nothing longer, a sentence of such a length is its prose: "It cost less.", "市长致谢。"."""
+
+MAX_AROUND_SHORT_CHARS = 500
+"""What stands around a short story, in no more blocks than it has sentences: a word about cookies, an imprint. With more, the story may be there."""
 
 WIDE_CHARS = 3
 """A character of a script without spaces says as much as three letters."""
@@ -59,11 +66,15 @@ _COMMENTS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
-    """By element, in document order: `chars` of prose in it; its `worth`, the same less its links; the `lines` of those blocks that are prose."""
+    """By element, in document order: `chars` of prose in it; its `worth`, the same less its links; the `lines` of those blocks that are prose.
+
+    `short_story` is the headline's article element where the short sentences in it, and no longer ones, are its prose.
+    """
 
     chars: Mapping[html.HtmlElement, float]
     worth: Mapping[html.HtmlElement, float]
     lines: Mapping[html.HtmlElement, str]
+    short_story: html.HtmlElement | None = None
 
     def lines_in(self, roots: Iterable[html.HtmlElement]) -> list[str]:
         """The prose that stands in some elements, in document order."""
@@ -94,18 +105,30 @@ class _Texts:
 
 
 def weigh(root: html.HtmlElement, headline: html.HtmlElement | None = None) -> Prose:
-    """The prose of each element in `root`. What holds the headline is never beside the article."""
+    """The prose of each element in `root`. What holds the headline is never beside the article.
+
+    Where the headline's article element, or the whole page, has none, its short sentences are the story.
+    """
     texts = _texts_of(root)
     blocks = {e: _block(one_line("".join(pieces)), texts.linked[e]) for e, pieces in texts.pieces.items()}
-    above = frozenset() if headline is None else frozenset((headline, *headline.iterancestors()))
-    aside = _costs_of_asides(texts.elements, _sums(texts.elements, {e: block.prose for e, block in blocks.items()}), above)
+    above = () if headline is None else (headline, *headline.iterancestors())
+    aside = _costs_of_asides(texts.elements, _sums(texts.elements, {e: block.prose for e, block in blocks.items()}), frozenset(above))
     kept = {e: block for e, block in blocks.items() if block.prose and e not in aside}
-    worth = {e: (block.prose if e in kept else -block.prose * aside.get(e, 0.0)) - block.link_cost for e, block in blocks.items()}
+    story = next((e for e in above if e.tag in ("article", "main")), root)
+    short = {} if _holds_any(story, kept) else {e: block for e, block in _short_sentences(blocks, story, headline).items() if e not in aside}
+    is_short = 0 < len(short) >= len(kept) and sum(block.prose for block in kept.values()) <= MAX_AROUND_SHORT_CHARS
+    kept |= short
+    worth = {e: (kept[e].prose if e in kept else -block.prose * aside.get(e, 0.0)) - block.link_cost for e, block in blocks.items()}
     return Prose(
         chars=_sums(texts.elements, {e: block.prose for e, block in kept.items()}),
         worth=_sums(texts.elements, worth, least=-MAX_COST_CHARS),
         lines={e: block.line for e, block in kept.items()},
+        short_story=story if is_short else None,
     )
+
+
+def _holds_any(element: html.HtmlElement, others: Iterable[html.HtmlElement]) -> bool:
+    return any(element in chain((e,), e.iterancestors()) for e in others)
 
 
 def is_hidden(element: html.HtmlElement) -> bool:
@@ -141,6 +164,20 @@ def _block(line: str, linked_chars: int) -> _Block:
     unlinked = chars - linked
     is_prose = unlinked >= MIN_PROSE_CHARS or (unlinked >= MIN_SENTENCE_CHARS and _SENTENCE_END.search(line[-5:]) is not None)
     return _Block(line, unlinked if is_prose else 0.0, 0.0)
+
+
+def _short_sentences(
+    blocks: Mapping[html.HtmlElement, _Block], story: html.HtmlElement, headline: html.HtmlElement | None
+) -> dict[html.HtmlElement, _Block]:
+    """The blocks in an element, the headline's own left out, that are a sentence however short, as prose."""
+    found: dict[html.HtmlElement, _Block] = {}
+    for element, block in blocks.items():
+        chars = len(block.line) + (WIDE_CHARS - 1) * len(_WIDE.findall(block.line))
+        if chars >= MIN_SHORT_CHARS and not block.link_cost and _SENTENCE_END.search(block.line[-5:]):
+            above = (element, *element.iterancestors())
+            if story in above and headline not in above:
+                found[element] = block._replace(prose=float(chars))
+    return found
 
 
 def _sums(elements: Sequence[html.HtmlElement], own: Mapping[html.HtmlElement, float], least: float = -math.inf) -> dict[html.HtmlElement, float]:
