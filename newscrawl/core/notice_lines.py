@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.boilerplate import Notice, Place, find_notice, is_introduced
+from newscrawl.core.byline import month_words
 from newscrawl.core.notice_call import call_rule
 
 MIN_PARAGRAPH_WIDTH = 80
@@ -71,8 +72,10 @@ def _may_go(lines: Sequence[str], notices: Sequence[Notice | None], index: int, 
 
 
 def _is_below_number(lines: Sequence[str], index: int) -> bool:
-    """Whether the line before is the heading of a step: "3. The account", "Step 3"."""
-    return index > 0 and len(lines[index - 1]) < MIN_PARAGRAPH_WIDTH and _STEP.match(lines[index - 1]) is not None
+    """Whether the line before is the heading of a step: "3. The account", "Step 3", but not "May 3"."""
+    before = lines[index - 1] if index else ""
+    is_numbered = len(before) < MIN_PARAGRAPH_WIDTH and _STEP.match(before) is not None
+    return is_numbered and month_words().isdisjoint(word for word in fold(before).split() if word.isalpha())
 
 
 def _stands_among(notices: Sequence[Notice | None], index: int) -> bool:

@@ -59,11 +59,13 @@ def trim_body(body: Body, doc: Document) -> Body:
 
 def _story_lines(lines: Sequence[str], sources: Sequence[Source | None]) -> frozenset[str]:
     """The items of numbered lists, which are steps or places, and the headings between two paragraphs, which are no bylines."""
-    paragraphs = [index for index, line in enumerate(lines) if is_paragraph(line)]
-    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(lines), -1)
-    steps = {line for line, source in zip(lines, sources, strict=True) if source and any(e.tag == "ol" for e in source.lineage())}
-    between = zip(lines[first + 1 : last], sources[first + 1 : last], strict=True)
-    return frozenset(steps | {line for line, source in between if source and source.block.tag in HEADINGS and not call_rule(line)})
+    first = next((index for index, line in enumerate(lines) if is_paragraph(line)), len(lines))
+    last = next((index for index in range(len(lines) - 1, first, -1) if is_paragraph(lines[index])), first)
+    blocks = {source.block for source in sources if source}
+    steps = {block for block in blocks if block.tag == "ol" or next(block.iterancestors("ol"), None) is not None}
+    headings = zip(lines[first + 1 : last], sources[first + 1 : last], strict=True)
+    kept = {line for line, source in headings if source and source.block.tag in HEADINGS and not call_rule(line)}
+    return frozenset(kept | {line for line, source in zip(lines, sources, strict=True) if source and source.block in steps})
 
 
 def _beyond(lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:

@@ -74,7 +74,7 @@ def test_a_call_below_the_number_of_a_step_stays(heading: str) -> None:
     assert drop_notices(lines)[0] == lines
 
 
-@pytest.mark.parametrize("heading", ["Follow us", "3 bridges of the town", "The year 2024", "Monday 3 May it was"])
+@pytest.mark.parametrize("heading", ["Follow us", "3 bridges of the town", "The year 2024", "Monday 3 May it was", "May 3", "12 مايو"])
 def test_a_call_below_another_heading_goes(heading: str) -> None:
     lines = [heading, "Subscribe to our YouTube channel.", "The account is made in the settings, which open on a click."]
     assert lines[1] not in drop_notices(lines)[0]
