@@ -29,6 +29,8 @@ _KOREAN = re.compile(
 _KOREAN_LIST = re.compile(r"\s?[·ㆍ,、]\s?")
 _CHINESE_NAMES = re.compile(rf"[{_HAN}]{{2,4}}(?: [{_HAN}]{{2,4}}){{1,9}}")
 """Chinese bylines set names apart by spaces; in Japanese a space stands within a name, and the word for reporter is written otherwise."""
+_LABEL_BEHIND = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})\s?[/／]\s?([文图圖摄攝]|撰文|摄影|攝影|图片|圖片|写真|撮影)(?![{_HAN}])")
+"""王小明/文 李华/图: a name, and what its bearer gave."""
 
 
 def plain_names(text: str) -> str:
@@ -37,6 +39,7 @@ def plain_names(text: str) -> str:
         return text
     bracket = _BRACKET.fullmatch(text)
     text = bracket[1] if bracket else text
+    text = _LABEL_BEHIND.sub(r"\2：\1 ", text)
     first, *labelled = _labels().split(text)
     kept = [_plain(first)] if first.strip() else []
     for label, content in zip(labelled[::2], labelled[1::2], strict=True):

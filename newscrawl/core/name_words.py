@@ -646,6 +646,8 @@ NOT_BY_WORDS = (
     ("colon", "zh-CN", "摄影"),
     ("colon", "zh-CN", "校对"),
     ("colon", "zh-CN", "图"),
+    ("colon", "zh-CN", "摄"),
+    ("colon", "zh-TW", "攝"),
     ("colon", "zh-CN", "翻译"),
     ("colon", "zh-TW", "攝影"),
     ("colon", "zh-TW", "編輯"),

@@ -40,6 +40,9 @@ LINES_NEAR = 2
 MAX_NEAR_WORDS = 8
 """Of a line that says what somebody is."""
 
+_ADDRESS = re.compile(r"(?:^|\s)@\w|\w@\w")
+"""A handle, or an address for mail."""
+
 _PLACE_BEHIND = re.compile(r"\S\s*[,،，]\s*[^\W\d_]+$")
 _SHORT = ("short", "colon")
 _NAMED = etree.XPath(".//*[@itemprop='name'] | .//*[contains(concat(' ', normalize-space(@class), ' '), ' fn ')]")
@@ -94,13 +97,13 @@ def _is_short(line: str) -> bool:
 
 
 def _has_details(around: Around, at: int) -> bool:
-    """Whether a line has what bylines have: a link, a second name, a role, a place, a date, or a role or a date in a line near by."""
+    """Whether a line has what bylines have: a link, a second name, a role, a place; or a role, a date, an address or a handle in it or near by."""
     line = around.lead[at]
     near = [line.text for line in around.lead[max(at - LINES_NEAR, 0) : at + LINES_NEAR + 1]]
     near += _lines_above(around.headline) if at < LINES_NEAR else []
     has_role = any(len(text.split()) <= MAX_NEAR_WORDS and is_role(text) for text in near)
     has_more = len(_signed(line.text)) > 1 or _PLACE_BEHIND.search(line.text) is not None
-    return bool(line.links) or has_role or has_more or any(map(holds_date, near))
+    return bool(line.links) or has_role or has_more or any(holds_date(text) or _ADDRESS.search(text) for text in near)
 
 
 def _lines_above(headline: html.HtmlElement | None) -> list[str]:

@@ -12,6 +12,7 @@ address; any other stays unless one of these is true, tried in this order:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import chain
@@ -26,6 +27,9 @@ MIN_REISSUE_DAYS = 7
 """News is corrected within days, and its first date stays; what changes later is another text."""
 
 YEAR_CHARS, DAY_CHARS = len("2024"), len("2024-05-01")
+
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:[Z+-]|$)")
+"""An hour that is none; with a second of its own it is one."""
 
 MINUTES_OF_OFFSET = 30
 """Offsets of zones are multiples of it, but for some 5 million people in Nepal's hills and on the Chatham Islands."""
@@ -75,7 +79,7 @@ def prefer_printed(first: Chosen, printed: Sequence[Printed]) -> Chosen:
 def is_padded_year(moment: str) -> bool:
     """Whether a moment is 1 January without an hour, which a machine writes when it knows the year alone."""
     day, clock = moment[:DAY_CHARS], moment[DAY_CHARS:]
-    return day.endswith("-01-01") and (not clock or clock.startswith("T00:00"))
+    return day.endswith("-01-01") and (not clock or _MIDNIGHT.match(clock) is not None)
 
 
 def only_change(printed: Sequence[Printed]) -> str | None:

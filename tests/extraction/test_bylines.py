@@ -70,6 +70,8 @@ SIGNED = [
     ("<p>By Royal Appointment</p>", ()),
     ("<p>By The Numbers</p><p>3 May 2024</p>", ()),
     ("<p>By Popular Demand</p><p>3 May 2024</p>", ()),
+    ("<p>By Jane Doe</p><p>jdoe@courier.example</p>", ("Jane Doe",)),
+    ("<p>By Jane Doe</p><p>@janedoe</p>", ("Jane Doe",)),
     ("<p>Par Beau Temps</p>", ()),
     ("<p>Di Nuovo Insieme</p>", ()),
     ("<p>Door Dik En Dun</p>", ()),

@@ -141,3 +141,19 @@ CLOCKS = [
 @pytest.mark.parametrize(("moment", "local", "expected"), CLOCKS)
 def test_the_offset_is_what_the_printed_clock_differs_by(moment: str, local: str, expected: str) -> None:
     assert local_time(moment, [_mark("2026-05-10"), _mark("2026-05-10", local=local)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_padded"),
+    [
+        ("2024-01-01", True),
+        ("2024-01-01T00:00", True),
+        ("2024-01-01T00:00:00Z", True),
+        ("2024-01-01T00:00:00.000+00:00", True),
+        ("2024-01-01T00:00:41+00:00", False),
+        ("2024-01-01T00:05+00:00", False),
+        ("2024-01-02T00:00:00+00:00", False),
+    ],
+)
+def test_a_first_of_january_with_a_second_of_its_own_is_a_moment(moment: str, is_padded: bool) -> None:
+    assert is_padded_year(moment) is is_padded
