@@ -33,7 +33,7 @@ def test_an_argument_is_a_day_a_month_or_a_year(text: str, first: date, last: da
 
 @pytest.mark.parametrize("text", ["", "19", "2019-3", "2019-13", "2019-02-29", "2019/03", "03-2019", "yesterday", "1440-05", "9999", "٢٠١٩", "2019-00", "2019-01-00", "0000", "2" * 9_999])
 def test_a_wrong_argument_is_named_with_what_is_allowed(text: str) -> None:
-    with pytest.raises(UsageProblem, match="-a until=.*give a day, a month or a year from 1900 to 2999, as in 2019-03-31, 2019-03 or 2019") as problem:
+    with pytest.raises(UsageProblem, match=r"-a until=.*give a day, a month or a year from 1900 to 2999, as in 2019-03-31, 2019-03 or 2019") as problem:
         parse_range(None, text, None)
     assert len(str(problem.value)) < 200
 
