@@ -49,6 +49,9 @@ MAX_TTL_MINUTES = 366 * 24 * 60
 
 FEED_ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
+HISTORY = "http://purl.org/syndication/history/1.0"
+"""The namespace of RFC 5005."""
+
 PERIOD_MINUTES = {
     "hourly": 60,
     "daily": 24 * 60,
@@ -105,7 +108,7 @@ def stream_feed(
     for entries in _groups(cut, about, announced, base_url):
         _announce(entries, place, announced)
     announced.flush()
-    return _reading(about.feed, place, announced, is_cut=is_cut)
+    return replace(_reading(about.feed, place, announced, is_cut=is_cut), is_complete=_is_complete(about))
 
 
 def _problem_of_root(text: str, root: str) -> str | None:
@@ -169,7 +172,14 @@ def _reading(about: Any, place: Place, announced: Announced, *, is_cut: bool) ->
         language=place.language,
         self_url=_related_url(about, "self", place),
         next_url=_related_url(about, "next", place),
+        prev_archive_url=_related_url(about, "prev-archive", place),
     )
+
+
+def _is_complete(about: Any) -> bool:
+    """Whether the feed says that it holds all there is (RFC 5005 section 2), under whatever prefix."""
+    prefixes = (prefix for prefix, namespace in about.namespaces.items() if namespace == HISTORY)
+    return any(f"{prefix}_complete" in about.feed for prefix in prefixes)
 
 
 def _ttl_minutes(about: Any) -> int | None:

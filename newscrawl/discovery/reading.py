@@ -35,7 +35,7 @@ class SeedReading:
     no reader: `not_read_yet`.
 
     `is_cut`: the body ends before its root element does, or reading ended there. `ttl_minutes` is how long the seed asks to be left alone. `next_url`
-    is the address of the feed's next page.
+    is the address of the feed's next page, `prev_archive_url` that of an older document, and `is_complete` says that there is none (RFC 5005).
     """
 
     links: tuple[Link, ...] = ()
@@ -49,6 +49,8 @@ class SeedReading:
     language: str | None = None
     self_url: str | None = None
     next_url: str | None = None
+    prev_archive_url: str | None = None
+    is_complete: bool = False
 
 
 def collected(stream: Callable[[Emit], SeedReading]) -> SeedReading:
