@@ -57,7 +57,7 @@ def place_at(*, seed: Seed, outlet: Outlet, base_url: str, now: datetime) -> Pla
 
 def article_url(address: str, place: Place) -> tuple[str, str]:
     """The clean form of an address that can be an article of the outlet, and ""; or "" and why it can't."""
-    url = clean_url(_without_session(address), place.base_url, place.outlet.article.keep_params)
+    url = clean_url(without_session(address), place.base_url, place.outlet.article.keep_params)
     if isinstance(url, UrlProblem):
         return "", _REFUSALS.get(url, "bad_url")
     refusal = _refusal_of(url, place)
@@ -120,7 +120,7 @@ def _refusal_of(url: str, place: Place) -> str:
     return "not_an_article_path" if is_front or not place.outlet.announces(url) else ""
 
 
-def _without_session(address: str) -> str:
+def without_session(address: str) -> str:
     """The address without the session's id that a server put into it: with it, every poll would announce every article anew."""
     if len(address) > MAX_RAW_CHARS:
         return address

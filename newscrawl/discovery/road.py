@@ -52,6 +52,7 @@ class End(StrEnum):
     ALL_KNOWN = "all_known"
     REPEATS = "repeats"
     LOOP = "loop"
+    CALENDAR = "calendar"
     UNREADABLE = "unreadable"
     TOO_MANY_PAGES = "too_many_pages"
 
@@ -117,12 +118,12 @@ def cursor_of(text: str) -> Cursor | None:
         return None
 
 
-def moved_on(cursor: Cursor, url: str, way: Way, links: Iterable[Link], body: bytes) -> Cursor | End:
+def moved_on(cursor: Cursor, url: str, way: Way, links: Iterable[Link], body: bytes, most_stale: int = MAX_STALE) -> Cursor | End:
     """The cursor of the page at `url` behind the one that gave `links`, or why the walk must not go there."""
     if cursor.page >= MAX_PAGES:
         return End.TOO_MANY_PAGES
     stale = cursor.stale + 1 if is_stale(cursor, links) else 0
-    if stale >= MAX_STALE:
+    if stale >= most_stale:
         return End.NOTHING_NEW
     mark = cursor.mark or address_digest(cursor.url)
     target = address_digest(url)
