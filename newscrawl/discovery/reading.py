@@ -31,8 +31,8 @@ class SeedReading:
     and `too_many_children`. `dropped` counts hints that were left out of links: `absurd_date`, `unreadable_date`.
 
     `unreadable` names why the body gives nothing at all. Of every format: `too_large`, `empty`, `html`, `json`, `cut_gzip`, `damaged_gzip`,
-    `gzip_bomb`, `entities`. Feeds: `not_a_feed`, `parser_failed`, `too_large_and_broken`. Sitemaps: `not_a_sitemap`, `too_deep`. Seeds that have
-    no reader: `not_read_yet`.
+    `gzip_bomb`, `entities`. Feeds: `not_a_feed`, `parser_failed`, `too_large_and_broken`. Sitemaps: `not_a_sitemap`, `too_deep`. Section pages:
+    `not_a_page`. Seeds that have no reader: `not_read_yet`.
 
     `is_cut`: the body ends before its root element does, or reading ended there. `ttl_minutes` is how long the seed asks to be left alone. `next_url`
     is the address of the feed's next page, `prev_archive_url` that of an older document, and `is_complete` says that there is none (RFC 5005).
