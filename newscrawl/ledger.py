@@ -39,6 +39,7 @@ from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject
 from newscrawl.stores.state.session import RunSession
 from newscrawl.surprises import Surprises
 from newscrawl.turns import Turns
+from newscrawl.walkdesk import WalkDesk
 from newscrawl.watch import engine_is_empty, link_of
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Ledger:
         self._fingerprints: dict[Name, bytes] = {}
         self.seeds = SeedDesk(self.book, self._ask, lambda slug: self.links.expect(slug))
         self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves, self.turns)
+        self.walks = WalkDesk(self.book, self._hand, self._ask, self._is_over, self._nothing_moves)
         self._surprises = Surprises(self, self._count_error, self._is_over)
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from newscrawl.core.article import RawRef
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet, outlet_for_host
+from newscrawl.core.outlet import Outlet, Via, outlet_for_host
 from newscrawl.core.page import Hop, Page
 from newscrawl.core.url import UrlProblem, clean_url, host_of
 from newscrawl.outlets import Registry
+from newscrawl.restposts import pages_of_answer
 from newscrawl.stores.warc import payload_type
 from newscrawl.stores.warc_read import ArchivedResponse
 
@@ -34,6 +35,16 @@ class SavedPage:
     outlet: Outlet
 
 
+def saved_pages(record: ArchivedResponse, registry: Registry, data: Path, slugs: Collection[str] | None) -> Iterator[SavedPage | str]:
+    """The page that an archived response is, or the pages of the posts that it holds; or in one word why it is none of ours, as `saved_page`."""
+    found = saved_page(record, registry, data, slugs)
+    if record.members is None or isinstance(found, str):
+        yield found
+        return
+    answer = replace(found.page, members=record.members)
+    yield from (replace(found, page=page) for page in pages_of_answer(answer, found.outlet))
+
+
 def saved_page(record: ArchivedResponse, registry: Registry, data: Path, slugs: Collection[str] | None) -> SavedPage | str:
     """The page that an archived response is; or in one word why it is none of ours. `slugs` are the outlets that are wanted; None: all.
 
@@ -49,7 +60,8 @@ def saved_page(record: ArchivedResponse, registry: Registry, data: Path, slugs: 
     outlet = _outlet(url, known, registry)
     if slugs is not None and outlet.slug not in slugs:
         return "other_outlet"
-    if known is None and payload_type(record.headers, record.body) not in PAGE_TYPES:
+    is_answer = known is not None and known.via is Via.WORDPRESS and record.members is None  # of names, or of nothing that was wanted
+    if (known is None or is_answer) and payload_type(record.headers, record.body) not in PAGE_TYPES:
         return "not_html"
     if known is None and (is_front_page(url) or not outlet.announces(url)):
         return "not_an_article_path"

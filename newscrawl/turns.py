@@ -27,7 +27,11 @@ class Turns:
     @property
     def is_late(self) -> bool:
         """Whether the run is to end."""
-        return time.monotonic() >= self._deadline
+        return self.is_over_in(0.0)
+
+    def is_over_in(self, seconds: float) -> bool:
+        """Whether the run is to end within so many seconds."""
+        return time.monotonic() + seconds >= self._deadline
 
     async def take(self, host: str) -> float:
         """Take the turn at `host` when it has come, and return 0; else the seconds to wait before asking here again. Raises `HostWantsQuiet` when

@@ -8,6 +8,7 @@ from datetime import datetime
 from newscrawl.core.article import RawRef
 from newscrawl.core.failure import FailureKind
 from newscrawl.core.link import Link
+from newscrawl.core.post import Members, Post
 from newscrawl.core.verdict import Reason
 
 HeaderList = tuple[tuple[str, str], ...]
@@ -39,7 +40,8 @@ class HostSignals:
 class Page:
     """An answer whose body was read whole.
 
-    `body` is decoded from its content encoding, nothing else; `headers` are the answer's as sent; `fetched_at` is aware UTC.
+    `body` is decoded from its content encoding, nothing else; `headers` are the answer's as sent; `fetched_at` is aware UTC. With a `post` the answer
+    held many articles: `body` is the markup of this one's text, and its `raw` names the answer. `members` stand beside such an answer itself.
     """
 
     link: Link
@@ -52,6 +54,8 @@ class Page:
     hops: tuple[Hop, ...] = ()
     raw: tuple[RawRef, ...] = ()
     signals: HostSignals | None = None
+    post: Post | None = None
+    members: Members | None = None
 
     def header(self, name: str) -> str | None:
         """First value of a header, or None; names are compared without case."""

@@ -37,6 +37,7 @@ from newscrawl.extraction.overrides import (
     remove_selected,
     selected_lines,
 )
+from newscrawl.extraction.post import page_of_post
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.trim import trim_body
 
@@ -59,6 +60,10 @@ def extract_article(page: Page, outlet: Outlet) -> Article | Rejection:
         return Rejection(reason=Reason.BAD_URL, detail=url.value)
     if len(page.body) > MAX_BODY_BYTES:
         return Rejection(reason=Reason.TOO_LARGE, detail=f"more than {MAX_BODY_BYTES} bytes")
+    page_or_not = page_of_post(page)
+    if isinstance(page_or_not, Rejection):
+        return page_or_not
+    page = page_or_not
     doc = reject_bytes(page) or read_document(page, outlet, url)
     return doc if isinstance(doc, Rejection) else _extract(doc)
 

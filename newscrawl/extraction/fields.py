@@ -26,6 +26,7 @@ from newscrawl.extraction.meta import has_vague_date, read_meta, read_title_tag
 from newscrawl.extraction.microdata import read_microdata
 from newscrawl.extraction.moments import Printed, read_dated_lines, read_printed, read_times
 from newscrawl.extraction.newsnode import publisher_names, read_node, site_descriptions
+from newscrawl.extraction.post import read_post
 from newscrawl.extraction.said import read_feed, read_header_language, read_html_language, read_outlet_language
 from newscrawl.extraction.summaries import choose_summary
 from newscrawl.extraction.titles import ends_behind_dash, whole, without_glued_words, without_section
@@ -38,15 +39,15 @@ from newscrawl.extraction.visible import (
 )
 
 FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
-    "title": ("h1", "json-ld", "meta", "title", "feed"),
-    "summary": ("json-ld", "meta", "feed"),
-    "authors": ("json-ld", "link", "meta", "byline", "author-link", "signed", "feed"),
-    "published": ("json-ld", "meta", "microdata", "time", "feed", "text", "url", "change", "htmldate"),
-    "modified": ("json-ld", "meta", "microdata", "time", "text", "feed"),
+    "title": ("wp-rest", "h1", "json-ld", "meta", "title", "feed"),
+    "summary": ("wp-rest", "json-ld", "meta", "feed"),
+    "authors": ("wp-rest", "json-ld", "link", "meta", "byline", "author-link", "signed", "feed"),
+    "published": ("wp-rest", "json-ld", "meta", "microdata", "time", "feed", "text", "url", "change", "htmldate"),
+    "modified": ("wp-rest", "json-ld", "meta", "microdata", "time", "text", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
-    "sections": ("json-ld", "link", "meta"),
-    "tags": ("link", "json-ld", "meta", "feed"),
-    "image": ("meta", "json-ld", "img", "feed"),
+    "sections": ("wp-rest", "json-ld", "link", "meta"),
+    "tags": ("wp-rest", "link", "json-ld", "meta", "feed"),
+    "image": ("wp-rest", "meta", "json-ld", "img", "feed"),
     "canonical_url": ("canonical", "meta"),
 }
 """Sources by field, best first: the first that says something gives the value, later ones are not even read. The slow ones stand last."""
@@ -104,6 +105,7 @@ class Sources:
 
 
 READERS: Mapping[str, Callable[[Sources], Findings]] = {
+    "wp-rest": lambda sources: read_post(sources.doc),
     "json-ld": lambda sources: read_node(sources.doc, sources.node, sources.nodes),
     "meta": lambda sources: read_meta(sources.doc),
     "title": lambda sources: read_title_tag(sources.doc),
@@ -204,7 +206,7 @@ def _settle_dates(sources: Sources, values: dict[str, Any], methods: dict[str, s
             first = prefer_printed(first, sources.printed)
         values["published"], methods["published"] = check_published(first, sources.findings, sources.printed)
     for name in ("published", "modified"):
-        for method in SHARPER if values[name] else ():
+        for method in SHARPER if values[name] and methods[name] != "wp-rest" else ():
             other = getattr(sources.findings(method), name)
             if other and _says_more(other, values[name]):
                 values[name], methods[name] = other, method

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawl.core.outlet import Outlet
+from newscrawl.core.range import Range, parse_range
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets import Registry
 from newscrawl.sites import outlet_of_site
@@ -61,6 +62,33 @@ class ReplayArguments:
     files: tuple[Path, ...]
     outlets: tuple[Outlet, ...] = ()
     limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillArguments:
+    """What `backfill` was asked for. `limit`: articles made in this run; `minutes`: nothing more is asked after them."""
+
+    outlet: Outlet
+    wanted: Range
+    limit: int | None = None
+    minutes: int | None = None
+    oldest_first: bool = False
+
+
+def backfill_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> BackfillArguments:
+    """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A new `site` is written to `kept_outlets`."""
+    refuse_unknown(raw, ("outlet", "site", "since", "until", "limit", "minutes", "order", "via"))
+    if raw.get("via", "wordpress") != "wordpress":
+        raise UsageProblem(f"-a via={raw['via']}: give wordpress, the one way in which archives are walked yet")
+    if raw.get("order", "newest") not in ("newest", "oldest"):
+        raise UsageProblem(f"-a order={raw['order']}: give newest or oldest")
+    parse_range(raw.get("since"), raw.get("until"), None)  # a wrong one is named before an outlet is made of a new `site`
+    limit, minutes = positive(raw, "limit"), positive(raw, "minutes")
+    outlets = () if "outlet" not in raw and "site" not in raw else chosen_outlets(raw, registry, kept_outlets)
+    if len(outlets) != 1:
+        raise UsageProblem("give one outlet with -a outlet=SLUG (`scrapy outlets` lists them) or -a site=ADDRESS: archives are walked one at a time")
+    wanted = parse_range(raw.get("since"), raw.get("until"), outlets[0].timezone)
+    return BackfillArguments(outlet=outlets[0], wanted=wanted, limit=limit, minutes=minutes, oldest_first=raw.get("order") == "oldest")
 
 
 def pages_arguments(raw: Mapping[str, str], registry: Registry) -> PagesArguments:

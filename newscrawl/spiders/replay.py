@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from newscrawl.paths import paths_from, registry_from
-from newscrawl.saved import SavedPage, saved_page
+from newscrawl.saved import SavedPage, saved_pages
 from newscrawl.spiders.arguments import replay_arguments
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.stores.warc_read import DamagedRecord, read_records
@@ -64,6 +64,6 @@ class ReplaySpider(NewsSpider):
                 elif record.lacks_knowledge:
                     yield DamagedRecord(file=file, offset=record.offset, problem="what was known of its link can't be read")
                 else:
-                    yield saved_page(record, registry, self.data, slugs)
+                    yield from saved_pages(record, registry, self.data, slugs)
         except OSError as error:
             yield DamagedRecord(file=file, offset=0, problem=error.strerror or type(error).__name__)

@@ -120,11 +120,12 @@ def _request_head(page: Page) -> bytes:
 
 
 def _knowledge(page: Page) -> bytes:
-    """What discovery said of the page's link, the way that led to the page, and what the files of its host said of re-use, as JSON: enough to judge
-    the page again without a state."""
+    """What discovery said of the page's link, the way that led to the page, what the files of its host said of re-use, and of an answer that holds
+    many posts what these need beside it, as JSON: enough to judge the page again without a state."""
     way = [{"url": hop.url, "status": hop.status} for hop in page.hops]
     signals = asdict(page.signals) if page.signals else None
-    return json.dumps({"link": asdict(page.link), "hops": way, "signals": signals}, indent=1).encode()
+    members = {"members": asdict(page.members)} if page.members else {}
+    return json.dumps({"link": asdict(page.link), "hops": way, "signals": signals, **members}, indent=1).encode()
 
 
 def _record(

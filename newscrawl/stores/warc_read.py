@@ -17,6 +17,7 @@ from typing import Any
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Via
 from newscrawl.core.page import HeaderList, Hop, HostSignals
+from newscrawl.core.post import Members
 from newscrawl.stores.http_block import decoded, header, read_head, status_of, stored_headers
 from newscrawl.stores.warc_members import content_length, members
 
@@ -36,7 +37,8 @@ class ArchivedResponse:
     """A response as archived. `body` is decoded; headers that spoke of its transfer are named `X-Archive-Orig-…`.
 
     `digest` is that of the payload as stored; `date` is aware UTC. Where the archive is ours, `link` is what discovery knew, `hops` (without their
-    headers) the way to the page, `signals` what the files of its host said. `lacks_knowledge`: they were archived, and can't be read.
+    headers) the way to the page, `signals` what the files of its host said, `members` which posts of an answer were wanted. `lacks_knowledge`: they
+    were archived, and can't be read.
     """
 
     url: str
@@ -50,6 +52,7 @@ class ArchivedResponse:
     link: Link | None = None
     hops: tuple[Hop, ...] = ()
     signals: HostSignals | None = None
+    members: Members | None = None
     lacks_knowledge: bool = False
 
 
@@ -209,7 +212,8 @@ def _with_knowledge(response: ArchivedResponse, record: _Record) -> ArchivedResp
     """The response with what a `metadata` record of ours says; as it is beside one of another writer."""
     try:
         known = json.loads(record.block.decode())
-        return replace(response, link=_link(known["link"]), hops=tuple(map(_hop, known.get("hops") or ())), signals=_signals(known.get("signals")))
+        hops, signals, members = tuple(map(_hop, known.get("hops") or ())), _signals(known.get("signals")), _members(known.get("members"))
+        return replace(response, link=_link(known["link"]), hops=hops, signals=signals, members=members)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return response
 
@@ -226,6 +230,13 @@ def _hop(said: Any) -> Hop:
 
 def _signals(said: Any) -> HostSignals | None:
     return HostSignals(**{f.name: _hint(f.name, said.get(f.name)) for f in fields(HostSignals)}) if said else None
+
+
+def _members(said: Any) -> Members | None:
+    if not said:
+        return None
+    names = {str(kind): {int(number): _text(name) for number, name in each.items()} for kind, each in said["names"].items()}
+    return Members(posts=tuple(map(int, said["posts"])), names=names)
 
 
 def _hint(name: str, value: Any) -> Any:

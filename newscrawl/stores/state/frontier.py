@@ -132,7 +132,7 @@ def _new_row(key: bytes, item: Link, now: int, oldest: str | None) -> dict[str, 
         "attempts": 0,
         "via": item.via,
         "seed": item.seed,
-        "hints": _hints_to_json(item.hints),
+        "hints": hints_to_json(item.hints),
         "announced_at": now,
     }
 
@@ -142,7 +142,7 @@ _HINT_NAMES = tuple(field.name for field in fields(Hints))
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _hints_to_json(hints: Hints) -> str | None:
+def hints_to_json(hints: Hints) -> str | None:
     given = {name: value for name in _HINT_NAMES if (value := getattr(hints, name))}
     return _to_json(given) if given else None
 
@@ -166,7 +166,7 @@ def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -
     if rows:
         taken = link.update().where(link.c.id.in_([row.id for row in rows]), link.c.status == PENDING)
         connection.execute(taken.values(status=CLAIMED, run=run))
-    return [_claim_of(row) for row in rows]
+    return [claim_of(row) for row in rows]
 
 
 def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Link], now: int) -> Asked:
@@ -186,7 +186,7 @@ def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Li
         connection.execute(link.insert(), new)
     rows = {row.key: row for row in connection.execute(select(link).where(here))}
     held = sum(by != run for by in claimed.values())
-    return Asked(claims=[_claim_of(rows[key]) for key in keys if key not in claimed], held=held, again=len(links) - len(keys) + len(claimed) - held)
+    return Asked(claims=[claim_of(rows[key]) for key in keys if key not in claimed], held=held, again=len(links) - len(keys) + len(claimed) - held)
 
 
 def _own_keys(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -211,7 +211,7 @@ def article_kept_at(connection: Connection, outlet: str, key: bytes) -> str | No
     return None if found is None else str(found)
 
 
-def _claim_of(row: Any) -> Claim:
+def claim_of(row: Any) -> Claim:
     return Claim(row=row.id, link=_link_of(row), attempts=row.attempts, article=row.article)
 
 
@@ -238,7 +238,7 @@ def settle(
 ) -> None:
     """Give a link its verdict. `hints` stay with it for a later look at its page."""
     verdict = {"status": status, "reason": reason, "detail": detail or None, "article": article}
-    values = {**verdict, "run": None, "hints": _hints_to_json(hints), "settled_at": now}
+    values = {**verdict, "run": None, "hints": hints_to_json(hints), "settled_at": now}
     connection.execute(link.update().where(link.c.id == row).values(**values))
 
 
@@ -264,7 +264,7 @@ def settle_unheld(connection: Connection, item: Article, key: bytes, now: int) -
 
 def _kept(item: Article, now: int) -> dict[str, Any]:
     verdict = {"status": KEPT, "reason": None, "detail": None, "article": item.id}
-    return {**verdict, "run": None, "hints": _hints_to_json(hints_used(item)), "settled_at": now}
+    return {**verdict, "run": None, "hints": hints_to_json(hints_used(item)), "settled_at": now}
 
 
 def postpone(connection: Connection, row: int, due_at: int, reason: Reason, detail: str, *, tries: int = 1) -> None:

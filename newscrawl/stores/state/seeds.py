@@ -28,6 +28,7 @@ class Origin(StrEnum):
     FILE = "file"  # the outlet file
     HOME = "home"  # found from the home page
     INDEX = "index"  # a sitemap that an index lists
+    WALK = "walk"  # where an archive is walked: `latest` never asks it
     SEARCH = "search"  # no seed: the home page, and when it was last searched
 
 

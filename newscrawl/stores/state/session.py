@@ -14,7 +14,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
-from newscrawl.stores.state import articles, frontier, host_files, runs, seeds, turns
+from newscrawl.stores.state import articles, frontier, host_files, runs, seeds, turns, walks
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
 from newscrawl.stores.state.commit import commit_outcomes
 from newscrawl.stores.state.db import StateDb
@@ -158,6 +158,38 @@ class RunSession:
         """These very links for this run, due or not, known or not."""
         with self._db.write() as connection:
             return frontier.ask_for(connection, self.run, outlet, links, self._seconds())
+
+    def walk_cursor(self, outlet: str, url: str) -> str | None:
+        """How far the walk over the seed at `url` came."""
+        with self._db.write() as connection:
+            return walks.load_cursor(connection, outlet, url)
+
+    def save_walk(self, outlet: str, url: str, cursor: str) -> None:
+        """Store how far the walk over a seed came."""
+        with self._db.write() as connection:
+            walks.save_cursor(connection, outlet, url, cursor)
+
+    def walked_roots(self, outlet: str) -> list[str]:
+        """Where walks over the outlet's archive came somewhere, the last first."""
+        with self._db.write() as connection:
+            return walks.walked_roots(connection, outlet)
+
+    def wanted_posts(self, outlet: Outlet, found: Sequence[walks.Found]) -> list[int]:
+        """The places of those of the posts that `take_posts` would give to this run now."""
+        with self._db.write() as connection:
+            return walks.wanted(connection, outlet, found, self._seconds())
+
+    def take_posts(self, outlet: Outlet, url: str, found: Sequence[walks.Found], cursor: str) -> walks.Taken:
+        """Those of the posts that this run is to judge, and the walk's cursor behind them, in one transaction."""
+        with self._db.write() as connection:
+            taken = walks.take(connection, self.run, outlet, found, self._seconds())
+            walks.save_cursor(connection, outlet.slug, url, cursor)
+            return taken
+
+    def take_owed_posts(self, outlet: str, url: str, count: int) -> list[Claim]:
+        """Up to `count` due links of a walk that have no verdict yet."""
+        with self._db.write() as connection:
+            return walks.take_owed(connection, self.run, outlet, url, count, self._seconds())
 
     def commit(self, outcomes: Sequence[Outcome]) -> list[Result]:
         """The group commit; what it returns is durable."""

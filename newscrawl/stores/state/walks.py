@@ -1,0 +1,139 @@
+"""Walks of archives: their cursors, and the posts that an answer gives, as links of the frontier that a run holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from newscrawl.core.identity import key_digest
+from newscrawl.core.link import Link
+from newscrawl.core.outlet import Outlet, Via
+from newscrawl.core.url import url_key
+from newscrawl.core.verdict import Reason
+from newscrawl.stores.state import articles, frontier
+from newscrawl.stores.state.frontier import Announced, Claim
+from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, REJECTED, article, link, seed
+from newscrawl.stores.state.seeds import Origin
+
+CLOCK_MARGIN_SECONDS = 60
+"""An outlet's clock may be behind ours: an edit that seems a minute older than what we have may be newer."""
+
+OF_THE_FETCH = frozenset({Reason.TIMEOUT, Reason.NETWORK, Reason.HTTP_ERROR, Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.TOO_LARGE})
+"""Reasons that speak of an article's page, which is not needed here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A post that an answer gave: its link, another address that leads to it, and when it was changed last (UTC seconds, None: not told)."""
+
+    link: Link
+    other: str
+    changed_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The claims for posts that are wanted, each with the place of its post in the answer; `held`: another run has them."""
+
+    claims: Sequence[tuple[int, Claim]]
+    announced: Announced
+    held: int = 0
+
+
+def load_cursor(connection: Connection, outlet: str, url: str) -> str | None:
+    """The cursor of the walk over the seed at `url`."""
+    return connection.scalar(select(seed.c.cursor).where(seed.c.outlet == outlet, seed.c.url == url))
+
+
+def save_cursor(connection: Connection, outlet: str, url: str, cursor: str) -> None:
+    """Store the cursor of a seed that the run holds; call it in the transaction that stores the links of the same answer."""
+    connection.execute(seed.update().where(seed.c.outlet == outlet, seed.c.url == url).values(cursor=cursor))
+
+
+def walked_roots(connection: Connection, outlet: str) -> list[str]:
+    """The seeds of no outlet file over which walks came somewhere, the last first."""
+    here = (seed.c.outlet == outlet) & (seed.c.origin == Origin.WALK) & seed.c.cursor.is_not(None)
+    return list(connection.scalars(select(seed.c.url).where(here).order_by(seed.c.polled_at.desc(), seed.c.url)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the state has of a post: its place in the answer, the row of its link, and the article at its addresses."""
+
+    place: int
+    row: Any
+    home: str | None
+    is_wanted: bool
+
+
+def wanted(connection: Connection, outlet: Outlet, found: Sequence[Found], now: int) -> list[int]:
+    """The places of those posts that are new, owed, left, or changed since they were settled."""
+    return [known.place for known in _known(connection, outlet, found, now) if known.is_wanted]
+
+
+def take(connection: Connection, run: str, outlet: Outlet, found: Sequence[Found], now: int) -> Taken:
+    """Give those of the posts to `run` that are `wanted`."""
+    claims: list[tuple[int, Claim]] = []
+    new = held = 0
+    for known in _known(connection, outlet, found, now):
+        row, each = known.row, found[known.place]
+        held += row is not None and row.status == CLAIMED and row.run != run
+        if not known.is_wanted:
+            continue
+        asked = frontier.ask_for(connection, run, outlet, [each.link if row is None else replace(each.link, url=row.url)], now)
+        new += row is None and known.home is None
+        claims += [(known.place, claim) for claim in asked.claims]
+        _note_way(connection, asked.claims, each.link)
+    return Taken(claims=claims, announced=Announced(new=new, known=len(found) - new), held=held)
+
+
+def _known(connection: Connection, outlet: Outlet, found: Sequence[Found], now: int) -> list[_Known]:
+    params = outlet.article.keep_params
+    keys = [(key_digest(url_key(each.link.url, params)), key_digest(url_key(each.other, params))) for each in found]
+    every = [key for pair in keys for key in pair]
+    rows = {row.key: row for row in connection.execute(select(link).where(link.c.outlet == outlet.slug, link.c.key.in_(every)))}
+    homes = articles.articles_found_at(connection, outlet.slug, every)
+    looked_at = _looked_at(connection, {*homes.values(), *(row.article for row in rows.values() if row.article)})
+    known: list[_Known] = []
+    for place, (key, other) in enumerate(keys):
+        row = rows.get(key) or rows.get(other)
+        home = (row.article if row is not None and row.status != REJECTED else None) or homes.get(key) or homes.get(other)
+        is_wanted = _is_wanted(row, looked_at.get(home) if home else None, found[place].changed_at, now)
+        known.append(_Known(place=place, row=row, home=home, is_wanted=is_wanted))
+    return known
+
+
+def _looked_at(connection: Connection, ids: set[str]) -> dict[str, int]:
+    rows = connection.execute(select(article.c.id, article.c.fetched_at).where(article.c.id.in_(list(ids))))
+    return {row.id: row.fetched_at for row in rows}
+
+
+def _is_wanted(row: Any, looked_at: int | None, changed_at: int | None, now: int) -> bool:
+    """Whether a post is to be judged: `row` is that of its link, `looked_at` when its article was last found to be as it stands."""
+    if row is not None and (row.status == CLAIMED or (row.status == PENDING and row.via == Via.WORDPRESS and row.due_at > now)):
+        return False  # a walk that failed at it tries again when it is due
+    if looked_at is not None:
+        return changed_at is not None and changed_at > looked_at - CLOCK_MARGIN_SECONDS
+    if row is None or row.status != REJECTED:
+        return row is None or row.status != KEPT
+    return row.reason in OF_THE_FETCH or (changed_at is not None and changed_at > (row.settled_at or 0) - CLOCK_MARGIN_SECONDS)
+
+
+def _note_way(connection: Connection, claims: Sequence[Claim], way: Link) -> None:
+    """Remember by which way a link can be had again, should the run die: what its seed said of it before stays."""
+    for claim in claims:
+        hints = frontier.hints_to_json(replace(claim.link.hints, guid=way.hints.guid))
+        connection.execute(link.update().where(link.c.id == claim.row).values(via=way.via, seed=way.seed, hints=hints))
+
+
+def take_owed(connection: Connection, run: str, outlet: str, url: str, count: int, now: int) -> list[Claim]:
+    """Up to `count` due links that a walk over the seed at `url` found and that have no verdict yet."""
+    mine = (link.c.outlet == outlet) & (link.c.via == Via.WORDPRESS) & (link.c.seed == url)
+    due = select(link).where(link.c.status == PENDING, mine, link.c.due_at <= now).order_by(link.c.due_at, link.c.id).limit(count)
+    rows = connection.execute(due).all()
+    if rows:
+        connection.execute(link.update().where(link.c.id.in_([row.id for row in rows])).values(status=CLAIMED, run=run))
+    return [frontier.claim_of(row) for row in rows]
