@@ -84,11 +84,13 @@ class PartFile:
 class PartScan:
     """A part as it is read. `lines` yields (offset, object) once, in bounded memory; the other fields are final when it is exhausted.
 
-    `whole_length` is the offset behind the last newline, `torn_bytes` what follows it. Damaged lines are whole: they stay in the file.
+    `whole_length` is the offset behind the last newline, `torn_bytes` what follows it, `whole_lines` how many lines were read before that.
+    Damaged lines are whole: they stay in the file.
     """
 
     lines: Iterator[tuple[int, dict[str, Any]]]
     whole_length: int
+    whole_lines: int = 0
     torn_bytes: int = 0
     damaged: list[DamagedLine] = field(default_factory=list)
 
@@ -112,6 +114,7 @@ def _objects(scan: PartScan, source: Path | int, start: int) -> Iterator[tuple[i
                 scan.torn_bytes = size
                 return
             scan.whole_length = offset + size
+            scan.whole_lines += 1
             found = _object(line)
             if isinstance(found, dict):
                 yield offset, found

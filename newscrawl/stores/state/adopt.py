@@ -90,7 +90,8 @@ def _adopt_part(part: Part, committed: int, done: Adoption, stop: Callable[[], b
     try:
         if file.length < committed:
             done.shrunk.append(part.name)
-        scan = file.scan(committed if file.length >= committed else 0)
+        start = committed if file.length >= committed else 0
+        scan = file.scan(start)
         while batch := list(islice(scan.lines, LINES_A_COMMIT)):
             if stop():
                 raise Stopped(f"stopped while it read {part.name}; the next run goes on")
@@ -98,7 +99,7 @@ def _adopt_part(part: Part, committed: int, done: Adoption, stop: Callable[[], b
                 strange = [offset for offset, line in batch if not _adopt_line(connection, line, part)]
             scan.damaged += [(offset, "no record") for offset in strange]
             done.lines += len(batch) - len(strange)
-        _end_whole(part, file, scan, done)
+        _end_whole(part, file, scan, done, is_recount=start == 0)
     finally:
         file.close()
     done.damaged += [f"{part.name} at byte {offset}: {problem}" for offset, problem in scan.damaged]
@@ -116,7 +117,7 @@ def _open(part: Part) -> PartFile | None:
     return None
 
 
-def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption) -> None:
+def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption, *, is_recount: bool) -> None:
     """Cut what is torn, bring the lines of the dead run onto the disk, and write down how far the state knows the part."""
     if scan.torn_bytes:
         file.truncate_torn(scan.whole_length)
@@ -124,7 +125,9 @@ def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption) -> No
     file.sync()
     with part.db.write() as connection:
         part_rows.own_part(connection, part.name, part.name.split("/")[1], None, part.host, str(part.data))
-        part_rows.commit_length(connection, part.name, scan.whole_length)
+        if is_recount:
+            part_rows.recount(connection, part.name)
+        part_rows.commit_length(connection, part.name, scan.whole_length, scan.whole_lines)
 
 
 def _adopt_line(connection: Connection, line: Mapping[str, Any], part: Part) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from newscrawl.core.article import Article
+from newscrawl.core.coverage import month_of
 from newscrawl.core.dates import as_utc
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
@@ -134,6 +135,7 @@ def _new_row(key: bytes, item: Link, now: int, oldest: str | None) -> dict[str, 
         "seed": item.seed,
         "hints": hints_to_json(item.hints),
         "announced_at": now,
+        "month": month_of(item.hints.published, item.url, item.hints.modified),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Column, Connection, Index
 from sqlalchemy.schema import CreateColumn
 
-from newscrawl.stores.state.schema import article, host_file, part, seed
+from newscrawl.stores.state.schema import announced, article, host_file, link, part, seed
 
 Migration = Callable[[Connection], None]
 
@@ -31,7 +31,19 @@ def to_3(connection: Connection) -> None:
         _add(connection, seed.c[name])
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3}
+def to_4(connection: Connection) -> None:
+    """What coverage needs."""
+    add_coverage(connection)
+
+
+def add_coverage(connection: Connection) -> None:
+    """Links keep the month that their road dates them, parts count their lines, and roads say how much they have."""
+    announced.create(connection)
+    _add(connection, link.c.month)
+    _add(connection, part.c.lines)
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3, 3: to_4}
 
 
 def _add(connection: Connection, column: Column[object]) -> None:

@@ -33,13 +33,18 @@ def own_part(connection: Connection, name: str, outlet: str, run: str | None, ho
     """Write down that `run` writes to this part."""
     changed = connection.execute(part.update().where(part.c.name == name).values(run=run, host=host, location=location))
     if not changed.rowcount:
-        row = {"name": name, "outlet": outlet, "run": run, "host": host, "committed": 0, "closed": 0, "location": location}
+        row = {"name": name, "outlet": outlet, "run": run, "host": host, "committed": 0, "closed": 0, "location": location, "lines": 0}
         connection.execute(part.insert().values(**row))
 
 
-def commit_length(connection: Connection, name: str, length: int) -> None:
-    """The state knows of the first `length` bytes of the part."""
-    connection.execute(part.update().where(part.c.name == name).values(committed=length))
+def commit_length(connection: Connection, name: str, length: int, more_lines: int) -> None:
+    """The state knows of the first `length` bytes of the part, which are so many lines more than it knew of."""
+    connection.execute(part.update().where(part.c.name == name).values(committed=length, lines=part.c.lines + more_lines))
+
+
+def recount(connection: Connection, name: str) -> None:
+    """The part is read from its first byte again."""
+    connection.execute(part.update().where(part.c.name == name).values(lines=0))
 
 
 def close_part(connection: Connection, name: str) -> None:

@@ -40,9 +40,10 @@ class Parts:
             row = part_rows.load_part(connection, name)
             if row is None or row.committed != file.length:
                 raise StoreError(f"{name}: it is not as this run left it; start again, and what lies there is read")
-            length = file.append([article.to_json() for article in kept if article.outlet == outlet])
+            lines = [article.to_json() for article in kept if article.outlet == outlet]
+            length = file.append(lines)
             file.sync()
-            part_rows.commit_length(connection, name, length)
+            part_rows.commit_length(connection, name, length, len(lines))
 
     def close(self) -> None:
         """Close the files, which frees their locks; a later run of the day goes on with them."""

@@ -45,6 +45,7 @@ link = Table(
     Column("hints", Text),  # JSON; of a settled link only those that its article has from nowhere else
     Column("announced_at", BigInteger, nullable=False),
     Column("settled_at", BigInteger),
+    Column("month", String(7)),  # that its road dates it, empty: undated; stays when the hints go
     UniqueConstraint("outlet", "key", name="link_of_outlet"),
 )
 _IS_OWED = link.c.status.in_([PENDING, CLAIMED])
@@ -119,6 +120,17 @@ part = Table(
     Column("committed", BigInteger, nullable=False),  # bytes that the state knows of
     Column("closed", Integer, nullable=False),
     Column("location", Text, nullable=False),
+    Column("lines", BigInteger),  # in the committed bytes; empty: not counted, or not all
+)
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("outlet", String(80), primary_key=True),
+    Column("road", String(12), primary_key=True),
+    Column("month", String(7), primary_key=True),  # such as 2024-05; empty: undated
+    Column("count", BigInteger, nullable=False),  # of articles that the road says it has
+    Column("at", BigInteger, nullable=False),  # when it said so
 )
 
 host_turn = Table(

@@ -10,11 +10,11 @@ from pathlib import Path
 from newscrawl.core.article import Article
 from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet
+from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
-from newscrawl.stores.state import articles, frontier, host_files, runs, seeds, turns, walks
+from newscrawl.stores.state import articles, coverage, frontier, host_files, runs, seeds, turns, walks
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
 from newscrawl.stores.state.commit import commit_outcomes
 from newscrawl.stores.state.db import StateDb
@@ -148,6 +148,12 @@ class RunSession:
             state = poll.settle(announced)
             seeds.save_seed(connection, state)
         return state, announced
+
+    def announce_months(self, outlet: str, road: Via, counts: Mapping[str, int]) -> None:
+        """Store how many articles a road says it has, by month (`2024-05`; empty: undated); what it said of these months before is replaced.
+        Raises `ValueError` for what is no month, or a negative count."""
+        with self._db.write() as connection:
+            coverage.announce_months(connection, outlet, road, counts, self._seconds())
 
     def claim(self, room: Mapping[str, int]) -> dict[str, list[Claim]]:
         """Due links for this run, up to `room` for each outlet."""

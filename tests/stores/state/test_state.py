@@ -503,6 +503,7 @@ def test_a_state_of_schema_1_gets_what_2_added(tmp_path):
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
         connection.execute("DROP INDEX seed_due")
         connection.execute("DROP TABLE host_file")
+        drop_coverage(connection)
         for table, names in {"seed": (*SEED_COLUMNS_OF_2, *SEED_COLUMNS_OF_3), "article": ARTICLE_COLUMNS_OF_2}.items():
             for name in names:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
@@ -517,6 +518,7 @@ def test_a_state_of_schema_1_gets_what_2_added(tmp_path):
 def test_a_state_of_schema_2_gets_what_3_added(tmp_path):
     url = set_version(tmp_path, "schema", 2)
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
+        drop_coverage(connection)
         for name in SEED_COLUMNS_OF_3:
             connection.execute(f"ALTER TABLE seed DROP COLUMN {name}")
         connection.execute("INSERT INTO seed (outlet, url, reader, next_due_at, polled_at, outcome, failures) VALUES ('courier', 'https://a.example/', 1, 2, 3, 'read', 0)")
@@ -524,6 +526,13 @@ def test_a_state_of_schema_2_gets_what_3_added(tmp_path):
     with db.write() as connection:
         assert [tuple(row) for row in connection.execute(select(seed.c.ttl_s, seed.c.fruitless))] == [(0, 0)]
     db.close()
+
+
+def drop_coverage(connection):
+    """Take away what schema 4 added for coverage."""
+    connection.execute("DROP TABLE announced")
+    connection.execute("ALTER TABLE link DROP COLUMN month")
+    connection.execute("ALTER TABLE part DROP COLUMN lines")
 
 
 def columns_of(connection):

@@ -1,0 +1,156 @@
+"""Coverage: per outlet and month, what its roads announced against what is held, and why the rest is not.
+
+A link counts in the month of its article once that is held, and before that in the month which its road dates it: so each month's sums close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from newscrawl.core.verdict import Reason
+
+UNDATED = ""
+"""The month of what nobody dates."""
+
+UNTRIED = "untried"
+"""Why a link is owed that was never fetched."""
+
+NO_LINE = "no_line"
+"""Missing: the state says that it was kept, and no line of the output has it."""
+
+NOT_LISTED = "not_listed"
+"""Missing: a road counts more articles in the month than all roads listed links."""
+
+_MONTH = re.compile("(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+_MONTH_OF_PATH = re.compile("://[^/?#]*/(?:[^?#]*/)?((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/")
+
+
+class Verdict(StrEnum):
+    """What can be said of an outlet's coverage, the worst first."""
+
+    GAPS = "gaps"  # something is missing, or output and state disagree
+    OWED = "owed"  # nothing is missing, but links wait for their verdict
+    UNKNOWN = "unknown"  # no road told what there is
+    WHOLE = "whole"  # all that the roads announced is held, or rejected for a reason
+
+
+def is_month(text: str) -> bool:
+    """Whether `text` is a month such as `2024-05`."""
+    return _MONTH.fullmatch(text) is not None
+
+
+def month_of(published: str | None, url: str = "", modified: str | None = None) -> str:
+    """The month that a road dates a link: by the publication it gives, else by `/2024/05/` in the address, else by the change it gives."""
+    in_path = _MONTH_OF_PATH.search(url)
+    said = (published, "-".join(in_path.groups()) if in_path else None, modified)
+    return next((text[:7] for text in said if text and is_month(text[:7])), UNDATED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCoverage:
+    """One month: `announced` by road, `rejected`, `owed` and `missing` by reason. `held_by_first_seen` of the held ones have no date of their own."""
+
+    month: str
+    announced: Mapping[str, int]
+    held: int = 0
+    held_by_first_seen: int = 0
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    owed: Mapping[str, int] = field(default_factory=dict)
+    left: int = 0
+    missing: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Month:
+    """What is counted of one month while the rows come in. `stated` is what roads say that they have, `listed` the links they gave."""
+
+    listed: Counter[str] = field(default_factory=Counter)
+    stated: dict[str, int] = field(default_factory=dict)
+    held: int = 0
+    held_by_first_seen: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    owed: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    no_line: int = 0
+
+
+class Tally:
+    """Counts one outlet's links and articles by month."""
+
+    def __init__(self) -> None:
+        self._months: dict[str, Month] = {}
+
+    def hold(self, month: str, *, by_first_seen: int = 0, count: int = 1) -> None:
+        """`count` articles of this month stand in the output."""
+        found = self._month(month)
+        found.held += count
+        found.held_by_first_seen += by_first_seen
+
+    def list(self, month: str, road: str | None, count: int = 1) -> None:
+        """A road gave so many links; None for links that no road gave."""
+        if road:
+            self._month(month).listed[road] += count
+
+    def reject(self, month: str, reason: str, count: int = 1) -> None:
+        """So many links were rejected."""
+        self._month(month).rejected[reason] += count
+
+    def owe(self, month: str, reason: str | None, count: int = 1) -> None:
+        """So many links have no verdict yet; `reason` is why the last try failed, None when there was none."""
+        self._month(month).owed[reason or UNTRIED] += count
+
+    def leave(self, month: str, count: int = 1) -> None:
+        """So many links were left out by a rule of the job."""
+        self._month(month).left += count
+
+    def lose(self, month: str) -> None:
+        """An article was kept and has no line."""
+        self._month(month).no_line += 1
+
+    def state(self, road: str, counts: Mapping[str, int]) -> None:
+        """What a road says that it has, by month."""
+        for month, count in counts.items():
+            self._month(month).stated[road] = count
+
+    def months(self) -> tuple[MonthCoverage, ...]:
+        """All months in their order, what is undated last."""
+        return tuple(_covered(month, self._months[month]) for month in sorted(self._months, key=lambda month: (month == UNDATED, month)))
+
+    def _month(self, month: str) -> Month:
+        return self._months.setdefault(month, Month())
+
+
+def _covered(name: str, month: Month) -> MonthCoverage:
+    missing = {NO_LINE: month.no_line, NOT_LISTED: _not_listed(month)}
+    return MonthCoverage(
+        month=name,
+        announced={**month.listed, **month.stated},
+        held=month.held,
+        held_by_first_seen=month.held_by_first_seen,
+        rejected=dict(month.rejected),
+        owed=dict(month.owed),
+        left=month.left,
+        missing={reason: count for reason, count in missing.items() if count},
+    )
+
+
+def _not_listed(month: Month) -> int:
+    """How many articles the road that counts most counts beyond those accounted for. Further addresses of an article are no articles."""
+    others = sum(count for reason, count in month.rejected.items() if reason != Reason.SEEN)
+    accounted = month.held + others + month.owed.total() + month.left + month.no_line
+    return max(max(month.stated.values(), default=0) - accounted, 0)
+
+
+def verdict_of(months: tuple[MonthCoverage, ...], *, again: int = 0, problems: int = 0) -> Verdict:
+    """What the months say together; `again` held articles are to be looked at again, `problems` say where output and state disagree."""
+    if problems or any(month.missing for month in months):
+        return Verdict.GAPS
+    if again or any(month.owed for month in months):
+        return Verdict.OWED
+    if not any(any(month.announced.values()) for month in months):
+        return Verdict.UNKNOWN
+    return Verdict.WHOLE

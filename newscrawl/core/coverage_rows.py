@@ -1,0 +1,137 @@
+"""From rows of the state and lines of the output to an outlet's coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from newscrawl.core.agreement import Disagreement, Lines, articles_disagree
+from newscrawl.core.coverage import MonthCoverage, Tally, Verdict, verdict_of
+from newscrawl.core.verdict import Reason
+
+KEPT, REJECTED, LEFT = "kept", "rejected", "left"
+"""States of a link with a verdict, as the state writes them; every other one is owed."""
+
+
+class LinkRow(NamedTuple):
+    """Links that share all of this; `article` only of those that an article was written under."""
+
+    month: str
+    road: str | None
+    status: str
+    reason: str | None
+    article: str | None
+    number: int
+
+
+class OwedLink(NamedTuple):
+    """A link without a verdict: why the last try failed, and how often it was tried."""
+
+    month: str
+    url: str
+    reason: str | None
+    detail: str | None
+    attempts: int
+
+
+class ArticleRow(NamedTuple):
+    """An article as the state knows it; first seen in UTC seconds."""
+
+    id: str
+    version: int
+    first_seen_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletCoverage:
+    """Months and verdict of one outlet. `again` held articles are to be looked at again, `unannounced` ones no road listed;
+    `owed_links` are the first of all."""
+
+    outlet: str
+    verdict: Verdict
+    months: tuple[MonthCoverage, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    again: int = 0
+    unannounced: int = 0
+    owed_links: tuple[OwedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the state knows of an outlet: its articles, its links, what roads say that they have by month, and the first owed links."""
+
+    articles: Iterable[ArticleRow]
+    links: Iterable[LinkRow]
+    stated: Mapping[str, Mapping[str, int]]
+    owed_links: tuple[OwedLink, ...] = ()
+
+
+def cover(outlet: str, known: Known, lines: Mapping[str, Lines], files: Iterable[Disagreement]) -> OutletCoverage:
+    """The coverage of one outlet: `lines` of its articles by id, and where its `files` are not as the state knows them."""
+    articles = {row.id: row for row in known.articles}
+    tally = Tally()
+    for road, counts in known.stated.items():
+        tally.state(road, counts)
+    for line in lines.values():
+        tally.hold(line.month, by_first_seen=int(line.by_first_seen))
+    listed, again = _count_links(tally, known.links, articles, lines)
+    for row in articles.values():
+        if row.id not in lines and row.id not in listed:
+            tally.lose(_month_of(row))
+    months = tally.months()
+    disagreements = (*files, *articles_disagree({row.id: row.version for row in articles.values()}, lines))
+    return OutletCoverage(
+        outlet=outlet,
+        verdict=verdict_of(months, again=again, problems=len(disagreements)),
+        months=months,
+        disagreements=disagreements,
+        again=again,
+        unannounced=sum(not listed.get(name) for name in lines),
+        owed_links=known.owed_links,
+    )
+
+
+def _count_links(
+    tally: Tally, links: Iterable[LinkRow], articles: Mapping[str, ArticleRow], lines: Mapping[str, Lines]
+) -> tuple[dict[str, bool], int]:
+    """Count each link once. Returns whether a road listed each article that has a link, and how many held ones are owed a further look."""
+    listed: dict[str, bool] = {}
+    again = 0
+    for row in links:
+        own = row.article if row.article in lines or row.article in articles else None
+        month = _month_of_link(row, own, articles, lines)
+        tally.list(month, row.road, row.number)
+        if own is None:
+            _count_verdict(tally, month, row)
+        elif own in listed:  # a further address of one that is counted already
+            tally.reject(month, Reason.SEEN)
+        elif own not in lines:
+            tally.lose(month)
+        else:
+            again += row.status != KEPT
+        if own is not None:
+            listed[own] = listed.get(own, False) or row.road is not None
+    return listed, again
+
+
+def _month_of_link(row: LinkRow, own: str | None, articles: Mapping[str, ArticleRow], lines: Mapping[str, Lines]) -> str:
+    if own is None or own not in lines:
+        return row.month or (_month_of(articles[own]) if own else row.month)
+    return lines[own].month
+
+
+def _count_verdict(tally: Tally, month: str, row: LinkRow) -> None:
+    if row.status == REJECTED:
+        tally.reject(month, row.reason or "", row.number)
+    elif row.status == LEFT:
+        tally.leave(month, row.number)
+    elif row.status == KEPT:  # its article is nowhere
+        tally.lose(month)
+    else:
+        tally.owe(month, row.reason, row.number)
+
+
+def _month_of(row: ArticleRow) -> str:
+    return datetime.fromtimestamp(row.first_seen_at, UTC).strftime("%Y-%m")
