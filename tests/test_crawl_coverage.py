@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from newscrawl.stores.state import StateDb
 from tests.crawling import Crawls, served
 from tests.site import output, process
 from tests.site.behaviour import as_usual, status
@@ -169,6 +170,37 @@ def test_a_part_that_was_edited_is_found_out(seen: Seen, parts: list[Path]) -> N
         ("ids_unknown", None, None, None, 1),
         ("versions_extra", None, None, None, 1),
     ]
+
+
+def test_ids_that_no_output_of_ours_has_are_damaged_lines_and_break_nothing(seen: Seen, parts: list[Path]) -> None:
+    line = json.loads(parts[0].read_bytes().splitlines()[0])
+    strange = ["\ud800", "a\x1b[2J", "a" * 121, "loopback-\u202e1"]
+    with parts[0].open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps({**line, "id": each}) + "\n" for each in strange)
+    code, found = told(seen.crawls)
+    assert (code, found["verdict"]) == (3, "gaps")
+    assert [(each["problem"], each["count"]) for each in found["disagreements"]] == [("longer", 0), ("damaged", len(strange))]
+    assert total(found, "held") == ARTICLES
+
+
+def test_an_outlet_whose_file_is_gone_can_still_be_named(seen: Seen, tmp_path: Path) -> None:
+    done = process.run(process.scrapy_command("coverage", "-a", "outlet=loopback,loopback"), env={**seen.crawls.env, "NEWSCRAWL_OUTLETS": str(tmp_path)})
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.count("loopback: whole") == 1
+
+
+@pytest.mark.parametrize("args", [(), ("--json",)])
+def test_a_reader_that_closes_its_pipe_at_once_is_no_error(seen: Seen, args: tuple[str, ...]) -> None:
+    line = 'exec 3>&1; { "$@"; echo $? >&3; } | true'
+    done = process.run(["sh", "-c", line, "sh", *process.scrapy_command("coverage", *args)], env=seen.crawls.env)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_a_state_without_any_outlet_proves_nothing(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    StateDb.open(f"sqlite:///{crawls.data / 'state.sqlite'}").close()
+    done = coverage(crawls)
+    assert (done.code, done.stdout) == (3, "no outlet was crawled yet\n")
 
 
 def test_an_outlet_without_a_state_row_is_not_whole(seen: Seen) -> None:

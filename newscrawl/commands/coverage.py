@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -15,6 +15,7 @@ from newscrawl.core.coverage import Verdict
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.paths import paths_from, registry_from
 from newscrawl.report.coverage import coverage_json, print_coverage
+from newscrawl.report.terminal import reader_may_leave
 from newscrawl.spiders.arguments import refuse_unknown
 from newscrawl.stores import held
 from newscrawl.stores.state import coverage as state
@@ -47,33 +48,40 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            wanted = self._wanted(args, opts.spargs)
+            wanted = wanted_outlets(args, opts.spargs)
             paths = paths_from(self.settings)
             with StateReader(paths.state_url).read() as connection:
                 state.begin_snapshot(connection)
                 runs = state.runs_not_ended(connection)
-                slugs = wanted or sorted({*state.outlets_known(connection), *held.outlets_with_parts(paths.data)})
+                slugs = self._slugs(wanted, {*state.outlets_known(connection), *held.outlets_with_parts(paths.data)})
                 outlets = [state.outlet_coverage(connection, slug, paths.data, runs, OWED_LINKS) for slug in slugs]
         except (NewscrawlError, OSError) as problem:
             print(problem, file=sys.stderr)
             self.exitcode = WRONG_USE
             return
-        if opts.json:
-            print(json.dumps(coverage_json(outlets, runs), ensure_ascii=False, indent=1))
-        else:
-            print_coverage(outlets, runs, sys.stdout)
-        self.exitcode = WHOLE if all(each.verdict is Verdict.WHOLE for each in outlets) else NOT_WHOLE
+        is_whole = bool(outlets) and all(each.verdict is Verdict.WHOLE for each in outlets)
+        self.exitcode = WHOLE if is_whole else NOT_WHOLE
+        with reader_may_leave(sys.stdout):
+            if opts.json:
+                print(json.dumps(coverage_json(outlets, runs), ensure_ascii=False, indent=1))
+            else:
+                print_coverage(outlets, runs, sys.stdout)
 
-    def _wanted(self, args: Sequence[str], given: Sequence[str]) -> list[str]:
-        """The outlets that were asked for; none: all."""
-        try:
-            raw = arglist_to_dict(given)
-        except ValueError as problem:
-            raise UsageProblem(f"-a {' -a '.join(given)}: give -a outlet=SLUG[,SLUG]") from problem
-        if args:
-            raise UsageProblem(f"{args[0]}: no such argument; give -a outlet=SLUG[,SLUG], or nothing for all outlets")
-        refuse_unknown(raw, ("outlet",))
-        if "outlet" not in raw:
-            return []
+    def _slugs(self, wanted: Sequence[str], crawled: Set[str]) -> list[str]:
+        """The outlets to look at: all that were crawled when none is wanted. One that was crawled needs no outlet file any more."""
+        if crawled.issuperset(wanted):
+            return list(wanted) or sorted(crawled)
         registry = registry_from(self.settings)
-        return [registry.get(slug.strip()).slug for slug in raw["outlet"].split(",")]
+        return [slug if slug in crawled else registry.get(slug).slug for slug in wanted]
+
+
+def wanted_outlets(args: Sequence[str], given: Sequence[str]) -> list[str]:
+    """The outlets that were asked for, each once; none: all."""
+    try:
+        raw = arglist_to_dict(given)
+    except ValueError as problem:
+        raise UsageProblem(f"-a {' -a '.join(given)}: give -a outlet=SLUG[,SLUG]") from problem
+    if args:
+        raise UsageProblem(f"{args[0]}: no such argument; give -a outlet=SLUG[,SLUG], or nothing for all outlets")
+    refuse_unknown(raw, ("outlet",))
+    return list(dict.fromkeys(slug.strip() for slug in raw["outlet"].split(","))) if "outlet" in raw else []

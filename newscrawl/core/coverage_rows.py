@@ -109,9 +109,8 @@ def _count_links(
             tally.reject(month, Reason.SEEN)
         elif own not in lines:
             tally.lose(month)
-        else:
-            again += row.status != KEPT
         if own is not None:
+            again += own in lines and row.status != KEPT
             listed[own] = listed.get(own, False) or row.road is not None
     return listed, again
 

@@ -11,6 +11,9 @@ from newscrawl.core.agreement import FoundPart, KnownPart, Lines
 from newscrawl.core.coverage import UNDATED, is_month
 from newscrawl.stores.jsonl import scan_part
 
+MAX_ID_CHARS = 120
+"""Of an id; that is how wide the state's column is."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Held:
@@ -23,7 +26,7 @@ class Held:
     def add(self, line: Mapping[str, Any], outlet: str) -> bool:
         """Count a line; False for one that is no record of the outlet."""
         name, version = line.get("id"), line.get("version")
-        if not isinstance(name, str) or type(version) is not int or line.get("outlet") != outlet:
+        if not isinstance(name, str) or not is_id(name) or type(version) is not int or line.get("outlet") != outlet:
             return False
         before = self.lines.get(name)
         month, by_first_seen = dated(line) if before is None or version >= before.version else before[2:]
@@ -31,6 +34,11 @@ class Held:
         value = Lines(before.number + 1 if before else 1, highest, month, by_first_seen)
         self.lines[name] = self._same.setdefault(value, value)
         return True
+
+
+def is_id(text: str) -> bool:
+    """Whether the state could hold `text` as an id; nothing else is printed as one."""
+    return len(text) <= MAX_ID_CHARS and text.isprintable()
 
 
 def dated(line: Mapping[str, Any]) -> tuple[str, bool]:

@@ -106,6 +106,11 @@ def test_a_held_article_that_is_owed_a_look_makes_its_outlet_owed() -> None:
     assert (found.verdict, found.again, only(found).owed) == (Verdict.OWED, 1, {})
 
 
+def test_a_further_address_that_waits_for_its_verdict_leaves_no_outlet_whole() -> None:
+    found = covered(link(KEPT, article="a-1"), link("claimed", article="a-1"), articles={"a-1": 1}, lines={"a-1": line()})
+    assert (found.verdict, found.again, only(found).held, only(found).rejected) == (Verdict.OWED, 1, 1, {"seen": 1})
+
+
 def test_what_no_road_announced_is_held_and_proves_nothing() -> None:
     found = covered(link(KEPT, road=None, article="a-1"), articles={"a-1": 1}, lines={"a-1": line()})
     assert (found.verdict, found.unannounced, only(found).announced) == (Verdict.UNKNOWN, 1, {})
