@@ -15,7 +15,7 @@ from tests.crawling import Crawls, served
 from tests.site import output, process
 from tests.site.behaviour import as_usual, status
 from tests.site.loopback import LoopbackOutlet
-from tests.test_crawl_seeds import later, outlet, urlset
+from tests.test_crawl_seeds import index, later, outlet, urlset
 
 ARTICLES, BROKEN = 20, 12
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
@@ -106,6 +106,24 @@ def test_once_they_answer_the_outlet_is_whole(seen: Seen) -> None:
     code, found = seen.healed
     assert (code, found["verdict"], found["owed_links"], found["disagreements"]) == (0, "whole", [], [])
     assert [total(found, name) for name in ("announced", "held", "owed", "missing")] == [ARTICLES, ARTICLES, 0, 0]
+
+
+def test_an_archive_is_not_whole_while_a_sitemap_can_not_be_read(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(4) as site:
+        outlet(crawls, site, ("sitemap", "/map.xml"))
+        site.behave("/map.xml", served(index(site, ("/one.xml", None), ("/two.xml", None)), "application/xml"))
+        site.behave("/one.xml", served(urlset(site.truth()[:2]), "application/xml"))
+        site.behave("/two.xml", status(500))
+        crawls.latest()
+        code, found = told(crawls)
+        assert (code, found["verdict"], total(found, "held")) == (3, "unknown", 2)
+        assert [(seed["url"], seed["outcome"], seed["failures"]) for seed in found["unread_seeds"]] == [(f"{site.home}/two.xml", "failed", 1)]
+        assert f"not read: failed 1 times  {site.home}/two.xml" in coverage(crawls).stdout
+        site.behave("/two.xml", served(urlset(site.truth()[2:]), "application/xml"))
+        later(crawls, 24)
+        code, found = told(crawls)
+        assert (code, found["verdict"], total(found, "held")) == (0, "whole", 4)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from newscrawl.paths import paths_from, registry_from
 from newscrawl.report.coverage import coverage_json, print_coverage
 from newscrawl.report.terminal import reader_may_leave
 from newscrawl.spiders.arguments import refuse_unknown
-from newscrawl.stores import held
+from newscrawl.stores.held import Output
 from newscrawl.stores.state import coverage as state
 from newscrawl.stores.state.db import StateReader
 
@@ -50,11 +50,12 @@ class Command(ScrapyCommand):
         try:
             wanted = wanted_outlets(args, opts.spargs)
             paths = paths_from(self.settings)
+            output = Output.seen_now(paths.data)
             with StateReader(paths.state_url).read() as connection:
                 state.begin_snapshot(connection)
                 runs = state.runs_not_ended(connection)
-                slugs = self._slugs(wanted, {*state.outlets_known(connection), *held.outlets_with_parts(paths.data)})
-                outlets = [state.outlet_coverage(connection, slug, paths.data, runs, OWED_LINKS) for slug in slugs]
+                slugs = self._slugs(wanted, {*state.outlets_known(connection), *output.outlets()})
+                outlets = [state.outlet_coverage(connection, slug, output, runs, OWED_LINKS) for slug in slugs]
         except (NewscrawlError, OSError) as problem:
             print(problem, file=sys.stderr)
             self.exitcode = WRONG_USE

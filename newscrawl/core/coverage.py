@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 
     GAPS = "gaps"  # something is missing, or output and state disagree
     OWED = "owed"  # nothing is missing, but links wait for their verdict
-    UNKNOWN = "unknown"  # no road told what there is
+    UNKNOWN = "unknown"  # no road told what there is, or one could not be read
     WHOLE = "whole"  # all that the roads announced is held, or rejected for a reason
 
 
@@ -145,12 +145,13 @@ def _not_listed(month: Month) -> int:
     return max(max(month.stated.values(), default=0) - accounted, 0)
 
 
-def verdict_of(months: tuple[MonthCoverage, ...], *, again: int = 0, problems: int = 0) -> Verdict:
-    """What the months say together; `again` held articles are to be looked at again, `problems` say where output and state disagree."""
+def verdict_of(months: tuple[MonthCoverage, ...], *, again: int = 0, problems: int = 0, unread: int = 0) -> Verdict:
+    """What the months say together; `again` held articles are to be looked at again, `problems` say where output and state
+    disagree, `unread` seeds could not be read."""
     if problems or any(month.missing for month in months):
         return Verdict.GAPS
     if again or any(month.owed for month in months):
         return Verdict.OWED
-    if not any(any(month.announced.values()) for month in months):
+    if unread or not any(any(month.announced.values()) for month in months):
         return Verdict.UNKNOWN
     return Verdict.WHOLE

@@ -36,6 +36,14 @@ class OwedLink(NamedTuple):
     attempts: int
 
 
+class UnreadSeed(NamedTuple):
+    """A seed whose last poll gave nothing to read (`failed`, so many times in a row), or that was never asked (`untried`)."""
+
+    url: str
+    outcome: str
+    failures: int
+
+
 class ArticleRow(NamedTuple):
     """An article as the state knows it; first seen in UTC seconds."""
 
@@ -47,7 +55,7 @@ class ArticleRow(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletCoverage:
     """Months and verdict of one outlet. `again` held articles are to be looked at again, `unannounced` ones no road listed;
-    `owed_links` are the first of all."""
+    `owed_links` are the first of all; `unread` seeds may announce more."""
 
     outlet: str
     verdict: Verdict
@@ -56,16 +64,19 @@ class OutletCoverage:
     again: int = 0
     unannounced: int = 0
     owed_links: tuple[OwedLink, ...] = ()
+    unread: tuple[UnreadSeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the state knows of an outlet: its articles, its links, what roads say that they have by month, and the first owed links."""
+    """What the state knows of an outlet: its articles, its links, what roads say that they have by month, the first owed links, and seeds that
+    were not read."""
 
     articles: Iterable[ArticleRow]
     links: Iterable[LinkRow]
     stated: Mapping[str, Mapping[str, int]]
     owed_links: tuple[OwedLink, ...] = ()
+    unread: tuple[UnreadSeed, ...] = ()
 
 
 def cover(outlet: str, known: Known, lines: Mapping[str, Lines], files: Iterable[Disagreement]) -> OutletCoverage:
@@ -84,12 +95,13 @@ def cover(outlet: str, known: Known, lines: Mapping[str, Lines], files: Iterable
     disagreements = (*files, *articles_disagree({row.id: row.version for row in articles.values()}, lines))
     return OutletCoverage(
         outlet=outlet,
-        verdict=verdict_of(months, again=again, problems=len(disagreements)),
+        verdict=verdict_of(months, again=again, problems=len(disagreements), unread=len(known.unread)),
         months=months,
         disagreements=disagreements,
         again=again,
         unannounced=sum(not listed.get(name) for name in lines),
         owed_links=known.owed_links,
+        unread=known.unread,
     )
 
 
@@ -133,4 +145,4 @@ def _count_verdict(tally: Tally, month: str, row: LinkRow) -> None:
 
 
 def _month_of(row: ArticleRow) -> str:
-    return datetime.fromtimestamp(row.first_seen_at, UTC).strftime("%Y-%m")
+    return datetime.fromtimestamp(row.first_seen_at, UTC).isoformat()[: len("2024-05")]

@@ -19,13 +19,16 @@ REASONS_SHOWN = 3
 LINKS_SHOWN = 50
 """Owed links that are named for a person; programs get more."""
 
+SEEDS_SHOWN, SEEDS_NAMED = 20, 1000
+"""Unread seeds that are named for a person, and for a program."""
+
 UNDATED_NAME = "undated"
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.WHOLE: "all that was announced is held, or rejected for a reason",
     Verdict.OWED: "some links have no verdict yet; run the crawl again",
     Verdict.GAPS: "articles are missing, or output and state disagree",
-    Verdict.UNKNOWN: "no road told what there is",
+    Verdict.UNKNOWN: "no road told what there is, or a seed was not read",
 }
 
 
@@ -41,6 +44,7 @@ def _outlet_json(outlet: OutletCoverage) -> dict[str, Any]:
         "again": outlet.again,
         "unannounced": outlet.unannounced,
         "disagreements": [{**asdict(each), "problem": str(each.problem)} for each in outlet.disagreements],
+        "unread_seeds": [seed._asdict() for seed in outlet.unread[:SEEDS_NAMED]],
         "owed_links": [{**link._asdict(), "month": link.month or UNDATED_NAME} for link in outlet.owed_links],
     }
 
@@ -98,6 +102,10 @@ def _notes(outlet: OutletCoverage) -> Iterator[str]:
         yield f"{outlet.unannounced} held articles were listed by no road"
     if any(NOT_LISTED in month.missing for month in outlet.months):
         yield "not_listed: a road says that it has more articles than all roads listed links"
+    for seed in outlet.unread[:SEEDS_SHOWN]:
+        yield f"not read: {seed.outcome}{f' {seed.failures} times' if seed.failures else ''}  {seed.url}"
+    if len(outlet.unread) > SEEDS_SHOWN:
+        yield f"not read: {len(outlet.unread) - SEEDS_SHOWN} more"
     for link in outlet.owed_links[:LINKS_SHOWN]:
         yield f"owed: {link.month or UNDATED_NAME}  {link.reason or 'untried'}  {link.url}"
     owed = sum(sum(month.owed.values()) for month in outlet.months) + outlet.again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,34 +50,50 @@ def dated(line: Mapping[str, Any]) -> tuple[str, bool]:
     return UNDATED, False
 
 
-def part_names(data: Path, outlet: str) -> list[str]:
-    """The parts of `outlet`, as paths below the data folder."""
-    return [path.relative_to(data).as_posix() for path in sorted((data / "articles" / outlet).glob("*.jsonl"))]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """The parts below `data` and how many bytes each had at one moment. A state that is read later knows of all that was finished then."""
+
+    data: Path
+    lengths: Mapping[str, int]
+
+    @classmethod
+    def seen_now(cls, data: Path) -> Output:
+        """The output as it lies there now."""
+        return cls(data=data, lengths={path.relative_to(data).as_posix(): path.stat().st_size for path in sorted(data.glob("articles/*/*.jsonl"))})
+
+    def outlets(self) -> set[str]:
+        """The outlets that have parts."""
+        return set(map(_outlet_of, self.lengths))
+
+    def until(self, outlet: str, known: Mapping[str, KnownPart], *, runs_work: bool) -> dict[str, int]:
+        """The parts of `outlet` to read, and how far: not what a run has appended since, or is about to write down in the state."""
+        others = {} if runs_work else {name: size for name, size in self.lengths.items() if _outlet_of(name) == outlet}
+        return others | {name: part.bytes if part.writer else max(part.bytes, self.lengths.get(name, 0)) for name, part in known.items()}
 
 
-def outlets_with_parts(data: Path) -> list[str]:
-    """The outlets that have parts."""
-    return sorted({path.parent.name for path in (data / "articles").glob("*/*.jsonl")})
+def _outlet_of(name: str) -> str:
+    return name.split("/")[1]
 
 
-def read_held(data: Path, outlet: str, names: Iterable[str], known: Mapping[str, KnownPart]) -> Held:
-    """Read these parts of `outlet`. Of one that a run writes to only what `known` has committed is read; files that vanish meanwhile are gone."""
+def read_held(data: Path, outlet: str, until: Mapping[str, int]) -> Held:
+    """Read these parts of `outlet`, each to the byte that is given; files that vanish meanwhile are gone."""
     held = Held()
-    for name in names:
-        part = known.get(name)
+    for name in sorted(until):
         try:
-            held.parts[name] = _read_part(held, data / name, outlet, part.bytes if part and part.writer else None)
+            held.parts[name] = _read_part(held, data / name, outlet, until[name])
         except FileNotFoundError:
             continue
     return held
 
 
-def _read_part(held: Held, path: Path, outlet: str, until: int | None) -> FoundPart:
-    """`until`: the byte at which to stop."""
+def _read_part(held: Held, path: Path, outlet: str, until: int) -> FoundPart:
     scan = scan_part(path, 0)
-    strange = 0
-    for offset, line in scan.lines:
-        if until is not None and offset >= until:
-            return FoundPart(until, scan.whole_lines - 1, strange + len(scan.damaged))
+    lines = strange = 0
+    for _, line in scan.lines:
+        if scan.whole_length > until:
+            break
+        lines += 1
         strange += not held.add(line, outlet)
-    return FoundPart(scan.whole_length + scan.torn_bytes, scan.whole_lines, strange + len(scan.damaged))
+    damaged = sum(offset < until for offset, _ in scan.damaged)
+    return FoundPart(min(scan.whole_length + scan.torn_bytes, until), lines + damaged, strange + damaged)

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, func, select, union
 
 from newscrawl.core.agreement import KnownPart, parts_disagree
 from newscrawl.core.coverage import UNDATED, is_month, month_of
-from newscrawl.core.coverage_rows import ArticleRow, Known, LinkRow, OutletCoverage, OwedLink, cover
+from newscrawl.core.coverage_rows import ArticleRow, Known, LinkRow, OutletCoverage, OwedLink, UnreadSeed, cover
 from newscrawl.core.outlet import Via
-from newscrawl.stores.held import part_names, read_held
-from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, announced, article, link, part, run
+from newscrawl.stores.held import Output, read_held
+from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, announced, article, link, part, run, seed
+from newscrawl.stores.state.seeds import NEVER, Origin
 
 ROWS_AT_ONCE = 5000
 """Rows that are held in memory while a large table flows through."""
@@ -84,6 +84,15 @@ def owed_links(connection: Connection, outlet: str, most: int) -> list[OwedLink]
     return [OwedLink(_month(row.month, row.url, row.hints), row.url, row.reason, row.detail, row.attempts) for row in rows]
 
 
+def unread_seeds(connection: Connection, outlet: str) -> list[UnreadSeed]:
+    """Seeds that could not be read when they were asked last, and sitemaps that an index lists and nobody has asked yet; not those that a rule of the
+    job leaves out."""
+    is_waiting = (seed.c.outcome == "new") & (seed.c.origin == Origin.INDEX) & (seed.c.next_due_at < NEVER)
+    here = (seed.c.outlet == outlet) & ((seed.c.outcome == "failed") | is_waiting)
+    query = select(seed.c.url, seed.c.outcome, seed.c.failures).where(here).order_by(seed.c.failures.desc(), seed.c.url)
+    return [UnreadSeed(url, "untried" if outcome == "new" else outcome, failures) for url, outcome, failures in connection.execute(query)]
+
+
 def _month(month: str | None, url: str, hints: str | None) -> str:
     """The month of a link; worked out for one that an older version announced or that was made from a line."""
     if month is not None:
@@ -111,15 +120,16 @@ def runs_not_ended(connection: Connection) -> list[str]:
     return list(connection.scalars(select(run.c.id).where(run.c.ended_at.is_(None)).order_by(run.c.id)))
 
 
-def outlet_coverage(connection: Connection, outlet: str, data: Path, runs: Sequence[str], most_links: int) -> OutletCoverage:
-    """One outlet's coverage, with up to `most_links` owed links named. While `runs` work, files that the state does not know are theirs, and are
-    not looked at."""
+def outlet_coverage(connection: Connection, outlet: str, output: Output, runs: Sequence[str], most_links: int) -> OutletCoverage:
+    """One outlet's coverage, with up to `most_links` owed links named. `output` was seen before the snapshot began. While `runs` work, files that
+    the state does not know are theirs, and are not looked at."""
     parts = known_parts(connection, outlet)
-    found = read_held(data, outlet, [name for name in part_names(data, outlet) if name in parts or not runs], parts)
+    found = read_held(output.data, outlet, output.until(outlet, parts, runs_work=bool(runs)))
     known = Known(
         articles=article_rows(connection, outlet),
         links=link_rows(connection, outlet),
         stated=announced_months(connection, outlet),
         owed_links=tuple(owed_links(connection, outlet, most_links)),
+        unread=tuple(unread_seeds(connection, outlet)),
     )
     return cover(outlet, known, found.lines, parts_disagree(parts, found.parts))

@@ -16,9 +16,11 @@ from newscrawl.core.coverage_rows import LinkRow, OutletCoverage
 from newscrawl.core.link import Hints
 from newscrawl.core.outlet import Via
 from newscrawl.core.verdict import Reason, Rejection
-from newscrawl.stores.state import StateDb, coverage
+from newscrawl.stores.held import Output
+from newscrawl.stores.state import StateDb, coverage, seeds
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.outcome import Reject
+from newscrawl.stores.state.seeds import NEVER, SeedState
 from newscrawl.stores.state.session import RunSession
 from tests.stores.state.test_state import announce, claim, drop_coverage, keep, make_article, make_link, make_session, set_version
 
@@ -39,8 +41,9 @@ def dated(number: int, month: str):
 
 def seen(data: Path) -> OutletCoverage:
     with StateReader(f"sqlite:///{data / 'state.sqlite'}").read() as connection:
+        output = Output.seen_now(data)
         coverage.begin_snapshot(connection)
-        return coverage.outlet_coverage(connection, "courier", data, coverage.runs_not_ended(connection), 10)
+        return coverage.outlet_coverage(connection, "courier", output, coverage.runs_not_ended(connection), 10)
 
 
 def rows(session: RunSession) -> set[LinkRow]:
@@ -126,10 +129,11 @@ def test_lines_that_an_older_version_did_not_count_stay_uncounted(session: RunSe
 def test_a_reader_needs_no_lock_and_sees_one_moment_beside_a_run(session: RunSession, tmp_path: Path) -> None:
     kept(session, 1)
     with StateReader(f"sqlite:///{tmp_path / 'state.sqlite'}").read() as connection:
+        output = Output.seen_now(tmp_path)
         coverage.begin_snapshot(connection)
         assert coverage.runs_not_ended(connection) == ["run-1"]
         kept(session, 2, 3)
-        found = coverage.outlet_coverage(connection, "courier", tmp_path, ["run-1"], 10)
+        found = coverage.outlet_coverage(connection, "courier", output, ["run-1"], 10)
     assert [(month.held, sum(month.announced.values())) for month in found.months] == [(1, 1)]
     assert (found.verdict, found.disagreements) == (Verdict.WHOLE, ())
     assert [month.held for month in seen(tmp_path).months] == [3]
@@ -141,6 +145,54 @@ def test_a_part_that_a_run_has_just_made_is_left_to_it(session: RunSession, tmp_
     assert seen(tmp_path).disagreements == ()
     session.end("finished", 0)
     assert [each.problem for each in seen(tmp_path).disagreements] == ["unknown", "ids_unknown"]
+
+
+def test_a_run_that_begins_meanwhile_changes_nothing_of_what_is_seen(session: RunSession, tmp_path: Path) -> None:
+    kept(session, 1)
+    session.end("finished", 0)
+    session.close()
+    with StateReader(f"sqlite:///{tmp_path / 'state.sqlite'}").read() as connection:
+        output = Output.seen_now(tmp_path)
+        coverage.begin_snapshot(connection)
+        assert coverage.runs_not_ended(connection) == []
+        later = make_session(tmp_path, "run-2")
+        later.begin("latest")
+        kept(later, 2)
+        (tmp_path / PART).with_name("2026-11-23.jsonl").write_text(make_article(3).to_json() + "\n", encoding="utf-8")
+        found = coverage.outlet_coverage(connection, "courier", output, [], 10)
+    later.close()
+    assert (found.verdict, found.disagreements, [month.held for month in found.months]) == (Verdict.WHOLE, (), [1])
+
+
+def test_damaged_lines_beyond_what_is_committed_are_still_to_come(session: RunSession, tmp_path: Path) -> None:
+    kept(session, 1)
+    with (tmp_path / PART).open("a", encoding="utf-8") as file:
+        file.write("no record\n" + make_article(2).to_json() + "\n")
+    assert seen(tmp_path).disagreements == ()
+
+
+SEEDS = [
+    # outcome, origin, whether it is due at all, how it is told
+    ("read", "file", True, None),
+    ("unchanged", "home", True, None),
+    ("stopped", "file", False, None),
+    ("failed", "file", True, "failed"),
+    ("failed", "index", True, "failed"),
+    ("new", "index", True, "untried"),
+    ("new", "index", False, None),
+    ("new", "file", True, None),
+]
+
+
+@pytest.mark.parametrize(("outcome", "origin", "is_due", "told"), SEEDS)
+def test_a_seed_that_was_not_read_may_announce_more(session: RunSession, tmp_path: Path, outcome: str, origin: str, is_due: bool, told: str | None) -> None:
+    kept(session, 1)
+    state = SeedState(outlet="courier", url="https://courier.example/map.xml", outcome=outcome, origin=origin, next_due_at=0 if is_due else NEVER)
+    with session._db.write() as connection:
+        seeds.save_seed(connection, state)
+    found = seen(tmp_path)
+    assert [seed.outcome for seed in found.unread] == ([told] if told else [])
+    assert found.verdict is (Verdict.UNKNOWN if told else Verdict.WHOLE)
 
 
 def test_a_state_of_schema_3_gets_what_coverage_needs(tmp_path: Path) -> None:
