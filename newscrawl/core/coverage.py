@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
+from newscrawl.core.months import UNDATED, is_month, lies_in
 from newscrawl.core.verdict import Reason
-
-UNDATED = ""
-"""The month of what nobody dates."""
 
 UNTRIED = "untried"
 """Why a link is owed that was never fetched."""
@@ -25,7 +24,6 @@ NO_LINE = "no_line"
 NOT_LISTED = "not_listed"
 """Missing: a road counts more articles in the month than all roads listed links."""
 
-_MONTH = re.compile("(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _MONTH_OF_PATH = re.compile("://[^/?#]*/(?:[^?#]*/)?((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/")
 
 
@@ -36,11 +34,6 @@ class Verdict(StrEnum):
     OWED = "owed"  # nothing is missing, but links wait for their verdict
     UNKNOWN = "unknown"  # no road told what there is, or one could not be read
     WHOLE = "whole"  # all that the roads announced is held, or rejected for a reason
-
-
-def is_month(text: str) -> bool:
-    """Whether `text` is a month such as `2024-05`."""
-    return _MONTH.fullmatch(text) is not None
 
 
 def month_of(published: str | None, url: str = "", modified: str | None = None) -> str:
@@ -62,6 +55,21 @@ class MonthCoverage:
     owed: Mapping[str, int] = field(default_factory=dict)
     left: int = 0
     missing: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def accounted(self) -> int:
+        """Articles that are held, or of which it is known why not. Further addresses of an article are no articles."""
+        others = sum(count for reason, count in self.rejected.items() if reason != Reason.SEEN)
+        return self.held + others + sum(self.owed.values()) + self.left + sum(self.missing.values())
+
+
+class RangeCoverage(NamedTuple):
+    """What `road` says that it has in a range of months, and how many of those are not accounted for in its months."""
+
+    months: str
+    road: str
+    announced: int
+    missing: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,8 +133,7 @@ class Tally:
 
 
 def _covered(name: str, month: Month) -> MonthCoverage:
-    missing = {NO_LINE: month.no_line, NOT_LISTED: _not_listed(month)}
-    return MonthCoverage(
+    found = MonthCoverage(
         month=name,
         announced={**month.listed, **month.stated},
         held=month.held,
@@ -134,24 +141,27 @@ def _covered(name: str, month: Month) -> MonthCoverage:
         rejected=dict(month.rejected),
         owed=dict(month.owed),
         left=month.left,
-        missing={reason: count for reason, count in missing.items() if count},
+        missing={NO_LINE: month.no_line} if month.no_line else {},
     )
+    not_listed = max(month.stated.values(), default=0) - found.accounted  # of the road that counts most
+    return replace(found, missing={**found.missing, NOT_LISTED: not_listed}) if not_listed > 0 else found
 
 
-def _not_listed(month: Month) -> int:
-    """How many articles the road that counts most counts beyond those accounted for. Further addresses of an article are no articles."""
-    others = sum(count for reason, count in month.rejected.items() if reason != Reason.SEEN)
-    accounted = month.held + others + month.owed.total() + month.left + month.no_line
-    return max(max(month.stated.values(), default=0) - accounted, 0)
+def cover_range(name: str, road: str, count: int, months: Iterable[MonthCoverage]) -> RangeCoverage:
+    """What a road says that it has in the range called `name`, against all months within."""
+    accounted = sum(month.accounted for month in months if lies_in(month.month, name))
+    return RangeCoverage(name, road, count, max(count - accounted, 0))
 
 
-def verdict_of(months: tuple[MonthCoverage, ...], *, again: int = 0, problems: int = 0, unread: int = 0) -> Verdict:
-    """What the months say together; `again` held articles are to be looked at again, `problems` say where output and state
+def verdict_of(
+    months: Sequence[MonthCoverage], ranges: Sequence[RangeCoverage] = (), *, again: int = 0, problems: int = 0, unread: int = 0
+) -> Verdict:
+    """What the months and ranges say together; `again` held articles are to be looked at again, `problems` say where output and state
     disagree, `unread` seeds could not be read."""
-    if problems or any(month.missing for month in months):
+    if problems or any(month.missing for month in months) or any(each.missing for each in ranges):
         return Verdict.GAPS
     if again or any(month.owed for month in months):
         return Verdict.OWED
-    if unread or not any(any(month.announced.values()) for month in months):
+    if unread or not (any(any(month.announced.values()) for month in months) or any(each.announced for each in ranges)):
         return Verdict.UNKNOWN
     return Verdict.WHOLE

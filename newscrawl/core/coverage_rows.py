@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newscrawl.core.agreement import Disagreement, Lines, articles_disagree
-from newscrawl.core.coverage import MonthCoverage, Tally, Verdict, verdict_of
+from newscrawl.core.coverage import MonthCoverage, RangeCoverage, Tally, Verdict, cover_range, verdict_of
+from newscrawl.core.months import is_range
 from newscrawl.core.verdict import Reason
 
 KEPT, REJECTED, LEFT = "kept", "rejected", "left"
@@ -65,12 +66,13 @@ class OutletCoverage:
     unannounced: int = 0
     owed_links: tuple[OwedLink, ...] = ()
     unread: tuple[UnreadSeed, ...] = ()
+    ranges: tuple[RangeCoverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the state knows of an outlet: its articles, its links, what roads say that they have by month, the first owed links, and seeds that
-    were not read."""
+    """What the state knows of an outlet: its articles, its links, what roads say that they have by month or range, the first owed links, and
+    seeds that were not read."""
 
     articles: Iterable[ArticleRow]
     links: Iterable[LinkRow]
@@ -84,7 +86,7 @@ def cover(outlet: str, known: Known, lines: Mapping[str, Lines], files: Iterable
     articles = {row.id: row for row in known.articles}
     tally = Tally()
     for road, counts in known.stated.items():
-        tally.state(road, counts)
+        tally.state(road, {name: count for name, count in counts.items() if not is_range(name)})
     for line in lines.values():
         tally.hold(line.month, by_first_seen=int(line.by_first_seen))
     listed, again = _count_links(tally, known.links, articles, lines)
@@ -92,16 +94,19 @@ def cover(outlet: str, known: Known, lines: Mapping[str, Lines], files: Iterable
         if row.id not in lines and row.id not in listed:
             tally.lose(_month_of(row))
     months = tally.months()
+    said = ((name, road, count) for road, counts in known.stated.items() for name, count in counts.items() if is_range(name))
+    ranges = tuple(cover_range(name, road, count, months) for name, road, count in sorted(said))
     disagreements = (*files, *articles_disagree({row.id: row.version for row in articles.values()}, lines))
     return OutletCoverage(
         outlet=outlet,
-        verdict=verdict_of(months, again=again, problems=len(disagreements), unread=len(known.unread)),
+        verdict=verdict_of(months, ranges, again=again, problems=len(disagreements), unread=len(known.unread)),
         months=months,
         disagreements=disagreements,
         again=again,
         unannounced=sum(not listed.get(name) for name in lines),
         owed_links=known.owed_links,
         unread=known.unread,
+        ranges=ranges,
     )
 
 

@@ -41,6 +41,7 @@ def _outlet_json(outlet: OutletCoverage) -> dict[str, Any]:
     return {
         "verdict": str(outlet.verdict),
         "months": [{**asdict(month), "month": month.month or UNDATED_NAME} for month in outlet.months],
+        "ranges": [each._asdict() for each in outlet.ranges],
         "again": outlet.again,
         "unannounced": outlet.unannounced,
         "disagreements": [{**asdict(each), "problem": str(each.problem)} for each in outlet.disagreements],
@@ -96,6 +97,8 @@ def _commonest(reasons: Mapping[str, int]) -> str:
 
 def _notes(outlet: OutletCoverage) -> Iterator[str]:
     yield from (disagreement_text(each) for each in outlet.disagreements)
+    for each in outlet.ranges:
+        yield f"{each.road} says that it has {each.announced} in {each.months}: {f'{each.missing} are missing' if each.missing else 'it closes'}"
     if outlet.again:
         yield f"{outlet.again} held articles are to be looked at again"
     if outlet.unannounced:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.core.agreement import FoundPart, KnownPart, Lines
-from newscrawl.core.coverage import UNDATED, is_month
+from newscrawl.core.months import UNDATED, is_month
 from newscrawl.stores.jsonl import scan_part
 
 MAX_ID_CHARS = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.core.agreement import Disagreement, FoundPart, KnownPart, Lines, Problem, articles_disagree, parts_disagree
-from newscrawl.core.coverage import MonthCoverage, Verdict, month_of, verdict_of
+from newscrawl.core.coverage import MonthCoverage, RangeCoverage, Verdict, month_of, verdict_of
 from newscrawl.core.coverage_rows import KEPT, LEFT, REJECTED, ArticleRow, Known, LinkRow, OutletCoverage, cover
 
 MONTHS = [
@@ -94,6 +94,37 @@ def test_what_a_road_counts_beyond_what_is_accounted_for_is_missing(count: int, 
 def test_a_month_of_which_only_a_road_speaks_is_a_gap() -> None:
     found = covered(wordpress={"2019-01": 7})
     assert (found.verdict, only(found).missing) == (Verdict.GAPS, {"not_listed": 7})
+
+
+RANGES = [
+    # the range, what WordPress says that it has there, what is missing; in May one is held and two are owed, in July one is rejected, one is undated
+    ("2024-05/2024-07", 4, 0),
+    ("2024-05/2024-07", 6, 2),
+    ("../2024-06", 4, 1),
+    ("2024-08/..", 1, 1),
+    ("../..", 5, 0),
+    ("../..", 0, 0),
+]
+
+
+@pytest.mark.parametrize(("name", "count", "missing"), RANGES)
+def test_what_a_road_counts_in_a_range_is_set_against_all_its_months(name: str, count: int, missing: int) -> None:
+    links = (link(KEPT, article="a-1"), link("pending", 2), link(REJECTED, month="2024-07", reason="protected"), link(REJECTED, reason="seen"), link(LEFT, month=""))
+    found = covered(*links, articles={"a-1": 1}, lines={"a-1": line()}, wordpress={name: count})
+    assert found.ranges == (RangeCoverage(name, "wordpress", count, missing),)
+    assert found.verdict is (Verdict.GAPS if missing else Verdict.OWED)
+    assert [month.month for month in found.months] == ["2024-05", "2024-07", ""]
+
+
+def test_what_is_missing_in_a_month_is_not_missing_once_more_in_its_range() -> None:
+    found = covered(wordpress={"2024-05": 3, "2024-01/2024-12": 3})
+    assert (only(found).missing, found.ranges[0].missing) == ({"not_listed": 3}, 0)
+
+
+def test_a_range_of_which_only_a_road_speaks_is_told_and_a_gap() -> None:
+    assert covered(wordpress={"../..": 3}).verdict is Verdict.GAPS
+    held = covered(link(KEPT, road=None, article="a-1"), articles={"a-1": 1}, lines={"a-1": line()}, wordpress={"../..": 1})
+    assert held.verdict is Verdict.WHOLE
 
 
 def test_a_further_address_of_an_article_is_seen_and_no_second_article() -> None:

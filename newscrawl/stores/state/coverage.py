@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, func, select, union
 
 from newscrawl.core.agreement import KnownPart, parts_disagree
-from newscrawl.core.coverage import UNDATED, is_month, month_of
+from newscrawl.core.coverage import month_of
 from newscrawl.core.coverage_rows import ArticleRow, Known, LinkRow, OutletCoverage, OwedLink, UnreadSeed, cover
+from newscrawl.core.months import UNDATED, is_month, is_range, lies_in
 from newscrawl.core.outlet import Via
 from newscrawl.stores.held import Output, read_held
 from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, announced, article, link, part, run, seed
@@ -31,20 +32,22 @@ def begin_snapshot(connection: Connection) -> None:
 
 
 def announce_months(connection: Connection, outlet: str, road: Via, counts: Mapping[str, int], now: int) -> None:
-    """Store how many articles a road says it has in each month; what it said of these months before is replaced. Raises `ValueError`."""
-    wrong = [month for month, count in counts.items() if count < 0 or not (month == UNDATED or is_month(month))]
+    """Store how many articles a road says it has in each month or range of months. What it said before of these, or of months and ranges within, is
+    replaced. Raises `ValueError`."""
+    wrong = [name for name, count in counts.items() if count < 0 or not (name == UNDATED or is_month(name) or is_range(name))]
     if wrong:
-        raise ValueError(f"{road} of {outlet}: no month, or a negative count: {wrong[0]!r}")
+        raise ValueError(f"{road} of {outlet}: no month or range of months, or a negative count: {wrong[0]!r}")
     here = (announced.c.outlet == outlet) & (announced.c.road == road)
-    for month in counts:
-        connection.execute(announced.delete().where(here, announced.c.month == month))
+    for said in connection.scalars(select(announced.c.month).where(here)).all():
+        if any(lies_in(said, name) for name in counts):
+            connection.execute(announced.delete().where(here, announced.c.month == said))
     if counts:
         rows = [{"outlet": outlet, "road": road, "month": month, "count": count, "at": now} for month, count in counts.items()]
         connection.execute(announced.insert(), rows)
 
 
 def announced_months(connection: Connection, outlet: str) -> dict[str, dict[str, int]]:
-    """What each road says it has, by month."""
+    """What each road says it has, by month or range of months."""
     found: dict[str, dict[str, int]] = {}
     columns = select(announced.c.road, announced.c.month, announced.c["count"])
     for road, month, count in connection.execute(columns.where(announced.c.outlet == outlet)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,6 +14,7 @@ from newscrawl.core.coverage import month_of
 from newscrawl.core.dates import as_utc
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
+from newscrawl.core.months import UNDATED, is_month
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.revision import hints_used
 from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
@@ -102,9 +103,19 @@ def announce(
     rows = [_new_row(key, keyed[key], now, oldest) for key in keys if key not in known]
     if rows:
         connection.execute(link.insert(), rows)
+    _date_known(connection, outlet.slug, {key: keyed[key] for key in known})
     left = sum(row["status"] == LEFT for row in rows)
     hidden = sum(_is_before(keyed[row["key"]].hints.published, polled_at - DATE_MARGIN_SECONDS) for row in rows) if polled_at else 0
     return Announced(new=len(rows) - left, known=len(links) - len(rows), left=left, hidden=hidden)
+
+
+def _date_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]) -> None:
+    """Known links that a road now gives a publication for count in its month, whatever they counted in before."""
+    months = {key: item.hints.published[:7] for key, item in links.items() if item.hints.published}
+    rows = [{"at": key, "in": month} for key, month in months.items() if is_month(month)]
+    here = (link.c.outlet == outlet) & (link.c.key == bindparam("at")) & (func.coalesce(link.c.month, UNDATED) != bindparam("in"))
+    if rows:
+        connection.execute(link.update().where(here).values(month=bindparam("in")), rows)
 
 
 def _is_before(published: str | None, moment: int) -> bool:
@@ -186,6 +197,7 @@ def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Li
     new = [{**_new_row(key, keyed[key], now, None), "run": run, "status": CLAIMED} for key in keys if key not in known]
     if new:
         connection.execute(link.insert(), new)
+    _date_known(connection, outlet.slug, {key: keyed[key] for key in known if key in keyed})
     rows = {row.key: row for row in connection.execute(select(link).where(here))}
     held = sum(by != run for by in claimed.values())
     return Asked(claims=[claim_of(rows[key]) for key in keys if key not in claimed], held=held, again=len(links) - len(keys) + len(claimed) - held)

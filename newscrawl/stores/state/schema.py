@@ -128,7 +128,7 @@ announced = Table(
     metadata,
     Column("outlet", String(80), primary_key=True),
     Column("road", String(12), primary_key=True),
-    Column("month", String(7), primary_key=True),  # such as 2024-05; empty: undated
+    Column("month", String(16), primary_key=True),  # or range of months, such as 2015-01/2019-12; empty: undated
     Column("count", BigInteger, nullable=False),  # of articles that the road says it has
     Column("at", BigInteger, nullable=False),  # when it said so
 )

@@ -150,8 +150,17 @@ class RunSession:
         return state, announced
 
     def announce_months(self, outlet: str, road: Via, counts: Mapping[str, int]) -> None:
-        """Store how many articles a road says it has, by month (`2024-05`; empty: undated); what it said of these months before is replaced.
-        Raises `ValueError` for what is no month, or a negative count."""
+        """Store how many articles a road says that it has, by month (`2024-05`; empty: undated) or by range of months (`2015-01/2019-12`, both
+        included; `..` is an open end, `../..` everything). Months are those of the outlet's own calendar, as it dates its articles.
+
+        What the road said before of the same months, and of months and ranges within, is replaced: an answer that comes again, after a kill too,
+        changes nothing. Nothing is added up. So a walk gives the X-WP-Total of a request for exactly these months (`after` and `before` at their
+        borders, `per_page=1&_fields=id`), never that of a window which begins or ends within a month, which counts what is left of a walk, and never
+        how many posts it was given. It asks when it is through: what was taken down during the walk would be missing otherwise. One number for the
+        whole range is enough; where it does not close (`scrapy coverage` says so), the numbers of its years and months say where.
+
+        Raises `ValueError` for what is no month or range, and for a negative count; nothing is stored then.
+        """
         with self._db.write() as connection:
             coverage.announce_months(connection, outlet, road, counts, self._seconds())
 

@@ -74,7 +74,45 @@ def test_what_a_road_says_replaces_what_it_said_of_the_same_month(session: RunSe
         assert coverage.outlets_known(connection) == ["courier"]
 
 
-@pytest.mark.parametrize("counts", [{"2024-13": 1}, {"2024": 1}, {"May": 1}, {"2024-05": -1}])
+SAID = [
+    # what a walk says one call after the other, what stands in the end
+    ([{"2024-05": 120}, {"2024-05": 120}], {"2024-05": 120}),
+    ([{"2024-05": 120}, {"2024-06": 7}, {"2024-05": 119}], {"2024-05": 119, "2024-06": 7}),
+    ([{"2024-05": 120, "2025-01": 3}, {"2024-01/2024-12": 900}], {"2025-01": 3, "2024-01/2024-12": 900}),
+    ([{"2024-01/2024-12": 900}, {"2024-05": 120}], {"2024-01/2024-12": 900, "2024-05": 120}),
+    ([{"2024-05": 120, "": 1, "../2019-12": 9}, {"../..": 5000}], {"../..": 5000}),
+    ([{"../..": 5000, "2024-05": 120}] * 2, {"../..": 5000, "2024-05": 120}),
+    ([{"1969-12": 1, "9999-12": 2}], {"1969-12": 1, "9999-12": 2}),
+]
+
+
+@pytest.mark.parametrize(("calls", "stands"), SAID)
+def test_a_count_replaces_those_of_the_same_months_and_within(session: RunSession, calls: list[dict[str, int]], stands: dict[str, int]) -> None:
+    session.announce_months("courier", Via.SITEMAP, {"2024-05": 1})
+    session.announce_months("herald", Via.WORDPRESS, {"2024-05": 2})
+    for counts in calls:
+        session.announce_months("courier", Via.WORDPRESS, counts)
+    with session._db.write() as connection:
+        assert coverage.announced_months(connection, "courier") == {"sitemap": {"2024-05": 1}, "wordpress": stands}
+        assert coverage.announced_months(connection, "herald") == {"wordpress": {"2024-05": 2}}
+
+
+def test_a_known_link_moves_to_the_month_that_a_later_road_dates_it(session: RunSession) -> None:
+    announce(session, [make_link(1, url="https://courier.example/story-1/"), dated(2, "2024-06"), make_link(3)])
+    assert {row.month for row in rows(session)} == {"", "2024-06", "2026-11"}
+    announce(session, [dated(1, "2024-05"), replace(dated(2, "2024-06"), hints=Hints(modified="2025-01-01"))])
+    assert {row.month for row in rows(session)} == {"2024-05", "2024-06", "2026-11"}
+
+
+def test_an_article_that_a_road_counts_is_no_gap_when_another_road_gave_its_link_undated(session: RunSession, tmp_path: Path) -> None:
+    announce(session, [make_link(1, url="https://courier.example/story-1/")])
+    session.commit([Reject(claim=claim(session)[0], rejection=Rejection(reason=Reason.PROTECTED))])
+    announce(session, [dated(1, "2024-05")])
+    session.announce_months("courier", Via.WORDPRESS, {"2024-05": 1})
+    assert seen(tmp_path).verdict is Verdict.WHOLE
+
+
+@pytest.mark.parametrize("counts", [{"2024-13": 1}, {"2024": 1}, {"May": 1}, {"2024-05": -1}, {"2024-05/2024-01": 1}, {"2024/2025": 1}])
 def test_what_is_no_count_of_a_month_is_refused_whole(session: RunSession, counts: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="no month"):
         session.announce_months("courier", Via.WORDPRESS, {"2024-04": 3, **counts})
