@@ -147,12 +147,16 @@ class StateReader:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read from; raises `StateError` when there is nothing to read or its version is another one."""
+        schema = SCHEMA_VERSION
         try:
             with self._engine.connect() as connection:
-                _refuse_newer(_versions(connection), self._name)
+                versions = _versions(connection)
+                schema = versions["schema"]
+                _refuse_newer(versions, self._name)
                 yield connection
         except SQLAlchemyError as error:
-            raise StateError(f"state {self._name}: {getattr(error, 'orig', error)}; run a crawl first") from error
+            problem = getattr(error, "orig", error) if schema == SCHEMA_VERSION else f"an older newscrawl made it (schema {schema})"
+            raise StateError(f"state {self._name}: {problem}; run a crawl first") from error
         finally:
             self._engine.dispose()
 

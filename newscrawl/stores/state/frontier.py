@@ -103,10 +103,22 @@ def announce(
     rows = [_new_row(key, keyed[key], now, oldest) for key in keys if key not in known]
     if rows:
         connection.execute(link.insert(), rows)
-    _date_known(connection, outlet.slug, {key: keyed[key] for key in known})
+    _note_known(connection, outlet.slug, {key: keyed[key] for key in known})
     left = sum(row["status"] == LEFT for row in rows)
     hidden = sum(_is_before(keyed[row["key"]].hints.published, polled_at - DATE_MARGIN_SECONDS) for row in rows) if polled_at else 0
     return Announced(new=len(rows) - left, known=len(links) - len(rows), left=left, hidden=hidden)
+
+
+def _note_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]) -> None:
+    """Known links that no road gave, such as those of a state that was rebuilt from the output, are now announced by the one that gives them."""
+    by_seed: dict[tuple[str | None, str | None], list[bytes]] = {}
+    for key, item in links.items():
+        by_seed.setdefault((item.via, item.seed), []).append(key)
+    for (via, seed), keys in by_seed.items():
+        for start in range(0, len(keys), LOOKUP_KEYS):
+            here = (link.c.outlet == outlet) & link.c.key.in_(keys[start : start + LOOKUP_KEYS]) & link.c.via.is_(None)
+            connection.execute(link.update().where(here).values(via=via, seed=seed))
+    _date_known(connection, outlet, links)
 
 
 def _date_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]) -> None:

@@ -16,6 +16,7 @@ from newscrawl.core.coverage_rows import LinkRow, OutletCoverage
 from newscrawl.core.link import Hints
 from newscrawl.core.outlet import Via
 from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.errors import StateError
 from newscrawl.stores.held import Output
 from newscrawl.stores.state import StateDb, coverage, seeds
 from newscrawl.stores.state.db import StateReader
@@ -102,6 +103,15 @@ def test_a_known_link_moves_to_the_month_that_a_later_road_dates_it(session: Run
     assert {row.month for row in rows(session)} == {"", "2024-06", "2026-11"}
     announce(session, [dated(1, "2024-05"), replace(dated(2, "2024-06"), hints=Hints(modified="2025-01-01"))])
     assert {row.month for row in rows(session)} == {"2024-05", "2024-06", "2026-11"}
+
+
+def test_what_a_rebuilt_state_knows_by_its_lines_alone_is_announced_once_a_road_lists_it(session: RunSession, tmp_path: Path) -> None:
+    kept(session, 1)
+    with session._db.write() as connection:
+        connection.exec_driver_sql("UPDATE link SET via = NULL, seed = NULL, month = NULL")
+    assert (seen(tmp_path).verdict, seen(tmp_path).unannounced) == (Verdict.UNKNOWN, 1)
+    announce(session, [make_link(1)])
+    assert (seen(tmp_path).verdict, seen(tmp_path).unannounced) == (Verdict.WHOLE, 0)
 
 
 def test_an_article_that_a_road_counts_is_no_gap_when_another_road_gave_its_link_undated(session: RunSession, tmp_path: Path) -> None:
@@ -237,6 +247,8 @@ def test_a_state_of_schema_3_gets_what_coverage_needs(tmp_path: Path) -> None:
     url = set_version(tmp_path, "schema", 3)
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
         drop_coverage(connection)
+    with pytest.raises(StateError, match=r"older newscrawl made it \(schema 3\); run a crawl first"):
+        seen(tmp_path)
     StateDb.open(url).close()
     with StateReader(url).read() as connection:
         assert coverage.outlets_known(connection) == []
