@@ -126,6 +126,16 @@ def test_an_archive_is_not_whole_while_a_sitemap_can_not_be_read(tmp_path: Path)
         assert (code, found["verdict"], total(found, "held")) == (0, "whole", 4)
 
 
+def test_an_outlet_of_which_nothing_could_be_read_is_among_all_outlets(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    with LoopbackOutlet(1) as site:
+        outlet(crawls, site, ("sitemap", "/map.xml"))
+        site.behave("/map.xml", status(500))
+        crawls.latest()
+        done = coverage(crawls)
+    assert (done.code, done.stdout.splitlines()[0].partition(" (")[0]) == (3, "loopback: unknown")
+
+
 @pytest.fixture
 def parts(seen: Seen) -> Iterator[list[Path]]:
     """The parts, put back after the test."""

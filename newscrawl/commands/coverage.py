@@ -14,8 +14,8 @@ from scrapy.utils.conf import arglist_to_dict
 from newscrawl.core.coverage import Verdict
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.paths import paths_from, registry_from
+from newscrawl.report import output
 from newscrawl.report.coverage import coverage_json, print_coverage
-from newscrawl.report.terminal import reader_may_leave
 from newscrawl.spiders.arguments import refuse_unknown
 from newscrawl.stores.held import Output
 from newscrawl.stores.state import coverage as state
@@ -50,23 +50,23 @@ class Command(ScrapyCommand):
         try:
             wanted = wanted_outlets(args, opts.spargs)
             paths = paths_from(self.settings)
-            output = Output.seen_now(paths.data)
+            found = Output.seen_now(paths.data)
             with StateReader(paths.state_url).read() as connection:
                 state.begin_snapshot(connection)
                 runs = state.runs_not_ended(connection)
-                slugs = self._slugs(wanted, {*state.outlets_known(connection), *output.outlets()})
-                outlets = [state.outlet_coverage(connection, slug, output, runs, OWED_LINKS) for slug in slugs]
+                slugs = self._slugs(wanted, {*state.outlets_known(connection), *found.outlets()})
+                outlets = [state.outlet_coverage(connection, slug, found, runs, OWED_LINKS) for slug in slugs]
         except (NewscrawlError, OSError) as problem:
             print(problem, file=sys.stderr)
             self.exitcode = WRONG_USE
             return
         is_whole = bool(outlets) and all(each.verdict is Verdict.WHOLE for each in outlets)
         self.exitcode = WHOLE if is_whole else NOT_WHOLE
-        with reader_may_leave(sys.stdout):
+        with output() as stream:
             if opts.json:
-                print(json.dumps(coverage_json(outlets, runs), ensure_ascii=False, indent=1))
+                print(json.dumps(coverage_json(outlets, runs), ensure_ascii=False, indent=1), file=stream)
             else:
-                print_coverage(outlets, runs, sys.stdout)
+                print_coverage(outlets, runs, stream)
 
     def _slugs(self, wanted: Sequence[str], crawled: Set[str]) -> list[str]:
         """The outlets to look at: all that were crawled when none is wanted. One that was crawled needs no outlet file any more."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich.console import Console
@@ -12,18 +10,6 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from newscrawl.report.table import Table, plain_table, showable
-
-
-@contextmanager
-def reader_may_leave(stream: TextIO) -> Iterator[None]:
-    """Inside, write to `stream`; a reader that has seen enough (`| head`) and closes its pipe is no error, then or when Python flushes at its end."""
-    try:
-        yield
-        stream.flush()
-    except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
 
 
 def print_table(table: Table, stream: TextIO, before: Sequence[str] = (), after: Sequence[str] = ()) -> None:

@@ -56,8 +56,8 @@ def announced_months(connection: Connection, outlet: str) -> dict[str, dict[str,
 
 
 def outlets_known(connection: Connection) -> list[str]:
-    """Every outlet that has links, articles, parts or counts."""
-    return sorted(connection.scalars(union(*(select(table.c.outlet) for table in (link, article, part, announced)))))
+    """Every outlet that has links, articles, parts, counts or seeds."""
+    return sorted(connection.scalars(union(*(select(table.c.outlet) for table in (link, article, part, announced, seed)))))
 
 
 def link_rows(connection: Connection, outlet: str) -> Iterator[LinkRow]:
