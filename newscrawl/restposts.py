@@ -39,7 +39,7 @@ class PostReader:
         url, refusal = article_url(post.link or short, self._place)
         if refusal:
             return refusal
-        link = Link(url=url, outlet=self._outlet.slug, via=Via.WORDPRESS, seed=self._root, hints=Hints(guid=short))
+        link = Link(url=url, outlet=self._outlet.slug, via=Via.WORDPRESS, seed=self._root, hints=Hints(guid=short, published=post.published))
         return Found(link=link, other=short, changed_at=_utc_seconds(post.modified))
 
     def page(self, link: Link, post: RestPost, answer: Page, names: Names) -> Page:

@@ -31,6 +31,7 @@ from newscrawl.discovery.wordpress_walk import (
     name_of_walk,
     passed,
     stored,
+    whole_months,
     window,
     without_edits,
 )
@@ -83,6 +84,22 @@ class RestWalk:
             text = stored(text, name, cursor)
             for each in await self._judged(answer, text):
                 yield each
+        if cursor.phase == DONE and not self._walks.is_over() and not self._ledger.turns.is_late:
+            await self._count()
+
+    async def _count(self) -> None:
+        """Keep how many posts the outlet says that it has, for `scrapy coverage`: asked when the walk is through, so that what was taken down
+        meanwhile is missed by nobody. That it can't be told costs the walk nothing."""
+        months, asks = whole_months(self._wanted) or ("", {})
+        if not months:
+            return
+        try:
+            total = (await self._api.posts(asks, MOMENT_FIELDS)).total
+        except RestTrouble as trouble:
+            self._note(f"how many posts it has can't be told: {trouble.problem}")
+            return
+        if total is not None:
+            await self._walks.announce(self._outlet, {months: total})
 
     @property
     def _may_go_on(self) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from newscrawl.book import Book
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet
+from newscrawl.core.outlet import Outlet, Via
 from newscrawl.hand import Hand
 from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.session import RunSession
@@ -79,6 +79,10 @@ class WalkDesk:
 
     def _held(self, claims: Sequence[Claim], outlet: Outlet) -> None:
         self._hand.take({outlet.slug: len(claims)}, {outlet.slug: claims})
+
+    async def announce(self, outlet: Outlet, counts: Mapping[str, int]) -> None:
+        """Store how many posts an outlet's WordPress says that it has, by range of months."""
+        await self._ask(lambda session: session.announce_months(outlet.slug, Via.WORDPRESS, counts))
 
     async def wait_for_room(self, most: int = MOST_ON_THEIR_WAY) -> None:
         """Until at most so many posts wait for their verdict, or the run is over. What somebody else's component made vanish stays owed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.crawling import Crawls, served
 from tests.site import output, process
 from tests.site.behaviour import as_usual, status
 from tests.site.loopback import LoopbackOutlet
+from tests.site.wordpress import MadeWordPress
 from tests.test_crawl_seeds import index, later, outlet, urlset
 
 ARTICLES, BROKEN = 20, 12
@@ -265,3 +267,26 @@ def test_the_sample_is_whole(tmp_path: Path) -> None:
     assert (code, found["verdict"]) == (0, "whole")
     assert (total(found, "announced"), total(found, "held")) == (links["announced"], links["kept"])
     assert total(found, "rejected") == sum(links["rejected"].values())
+
+
+def test_a_walked_archive_is_held_against_what_its_wordpress_says_it_has(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES="127.0.0.0/8")
+    with LoopbackOutlet(articles=0) as site:
+        site.outlet_toml(tmp_path / "outlets")
+        made = MadeWordPress.with_posts(site, 60, apart=timedelta(days=1))
+        made.change(made.posts[7], protected=True)
+        made.open()
+        unseen = made.posts[40]
+        made.fails_at = {unseen.id}
+        crawls.crawl("backfill", "-a", "outlet=loopback")
+        code, said = told(crawls)
+        assert (code, said["verdict"]) == (3, "gaps")
+        assert [(each["months"], each["announced"], each["missing"]) for each in said["ranges"]] == [("../..", 60, 1)]
+        assert {month["month"]: month["held"] for month in said["months"]} == {"2025-01": 29, "2025-02": 27, "2025-03": 2}
+        made.fails_at.clear()
+        made.change(unseen, modified=unseen.modified + timedelta(days=90))
+        assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
+        code, said = told(crawls)
+    assert (code, said["verdict"]) == (0, "whole")
+    assert said["ranges"][0]["announced"] == 60
+    assert total(said, "held") == 59

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from newscrawl.core.months import OPEN
 from newscrawl.core.range import Range
 from newscrawl.discovery.wordpress import MOST_POSTS, RestPost
 
@@ -116,6 +117,19 @@ def _bounds(wanted: Range) -> tuple[datetime | None, datetime | None]:
     """The moments, in any outlet's own time, after and before which all that is wanted lies."""
     first, last = wanted.instants()
     return first and first.replace(tzinfo=None) - ZONE_MARGIN, last and last.replace(tzinfo=None) + ZONE_MARGIN
+
+
+def whole_months(wanted: Range) -> tuple[str, dict[str, str]] | None:
+    """The range of months, as `newscrawl.core.months` has it, that a walk goes over, with the question whose `X-WP-Total` is their number of posts;
+    None where the walk begins or ends within a month: that number would be of other days."""
+    first, last = wanted.first, wanted.last
+    behind = last and last + timedelta(days=1)
+    if (first and first.day != 1) or (behind and behind.day != 1):
+        return None
+    asks = {"per_page": "1"}
+    asks |= {"after": _iso(datetime.combine(first, time()) - SECOND)} if first else {}
+    asks |= {"before": _iso(datetime.combine(behind, time()))} if behind else {}
+    return f"{first.isoformat()[:7] if first else OPEN}/{last.isoformat()[:7] if last else OPEN}", asks
 
 
 def _moment(text: str | None, margin: timedelta = timedelta()) -> datetime | None:

@@ -11,7 +11,7 @@ import pytest
 from newscrawl.core.range import Range
 from newscrawl.discovery.wordpress import read_posts
 from newscrawl.discovery.wordpress_pace import SIZES, Pace, smaller
-from newscrawl.discovery.wordpress_walk import IGNORED, MOST_WALKS, Cursor, advanced, cursor_of, passed, stored, window
+from newscrawl.discovery.wordpress_walk import IGNORED, MOST_WALKS, Cursor, advanced, cursor_of, passed, stored, whole_months, window
 
 
 def posts_of(*dates: str) -> bytes:
@@ -73,3 +73,23 @@ def test_windows_are_wider_than_the_days_in_any_zone() -> None:
 def test_a_post_that_can_not_be_had_is_passed_within_its_window() -> None:
     cursor = replace(Cursor(), at="2025-03-01T10:00:00", offset=1)
     assert window(passed(cursor), 1, Range()) == {**window(cursor, 1, Range()), "offset": "2"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months", "asks"),
+    [
+        (None, None, "../..", {"per_page": "1"}),
+        (date(2019, 3, 1), date(2019, 5, 31), "2019-03/2019-05", {"per_page": "1", "after": "2019-02-28T23:59:59", "before": "2019-06-01T00:00:00"}),
+        (date(2020, 2, 1), None, "2020-02/..", {"per_page": "1", "after": "2020-01-31T23:59:59"}),
+        (None, date(2020, 2, 29), "../2020-02", {"per_page": "1", "before": "2020-03-01T00:00:00"}),
+    ],
+)
+def test_the_number_of_posts_is_asked_for_exactly_the_months_of_a_walk(
+    first: date | None, last: date | None, months: str, asks: dict[str, str]
+) -> None:
+    assert whole_months(Range(first=first, last=last)) == (months, asks)
+
+
+@pytest.mark.parametrize(("first", "last"), [(date(2019, 3, 2), None), (None, date(2019, 5, 30)), (date(2019, 3, 2), date(2019, 5, 31))])
+def test_no_number_is_asked_for_a_part_of_a_month(first: date | None, last: date | None) -> None:
+    assert whole_months(Range(first=first, last=last)) is None
