@@ -141,7 +141,7 @@ def test_every_mistake_of_an_outlet_file_is_told(command: Command, tmp_path: Pat
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
-        (("crawl", "latst", "-a", "outlet=sample"), 2, "no spider is called 'latst'; there are: latest"),
+        (("crawl", "latst", "-a", "outlet=sample"), 2, "no spider is called 'latst'; there are: backfill, latest"),
         (("crawl",), 2, ""),
         (("crawl", "latest", "more"), 2, ""),
         (("crawl", "latest", "-a", "outlet"), 2, "-a"),
