@@ -224,7 +224,9 @@ def test_what_we_did_not_read_is_not_missed() -> None:
 
 
 @pytest.mark.parametrize("status", [301, 404, 410, 503])
-@pytest.mark.parametrize(("sent", "coding"), [(gzip.compress(BODY)[:-9], "gzip"), (BODY, "xyz"), (gzip.compress(bytes(9 * MB)), "gzip")])
+@pytest.mark.parametrize(
+    ("sent", "coding"), [(gzip.compress(BODY)[:-9], "gzip"), (BODY, "xyz"), (gzip.compress(bytes(9 * MB)), "gzip")], ids=["cut", "unknown", "bomb"]
+)
 def test_an_error_is_told_by_its_status_whatever_its_body(status: int, sent: bytes, coding: str) -> None:
     found = inflated(answer(sent, coding, status), LIMIT)
     assert (found.status, found.body) == (status, b"")
