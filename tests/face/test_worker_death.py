@@ -12,7 +12,8 @@ import pytest
 
 from newscrawl.workers import WorkerPool
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
+"""A worker may need ten seconds for its start on a machine that is busy; one that hangs never answers."""
 
 
 def workers() -> list[psutil.Process]:
