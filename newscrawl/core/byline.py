@@ -77,6 +77,11 @@ def byline_openers(line: str) -> list[tuple[str, str, bool]]:
     return found
 
 
+def short_languages(line: str) -> frozenset[str]:
+    """The languages of the short word that a line begins with."""
+    return _short_words().get(fold(line.partition(" ")[0]), frozenset())
+
+
 def _opens_byline(kind: str, name: str, has_separator: bool, authors: frozenset[str]) -> bool:
     if fold(name) in authors:
         return True
@@ -116,6 +121,12 @@ def _is_whole_date(line: str, numbers: Sequence[str], words: Sequence[str]) -> b
 @cache
 def _byline_words() -> dict[str, str]:
     return {fold(words): kind for kind, _, words in BYLINE_WORDS}
+
+
+@cache
+def _short_words() -> dict[str, frozenset[str]]:
+    rows = [(fold(words), language) for kind, language, words in BYLINE_WORDS if kind == "short"]
+    return {word: frozenset(language for other, language in rows if other == word) for word, _ in rows}
 
 
 @cache

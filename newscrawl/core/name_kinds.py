@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.name_words import AGENCIES, CREDENTIALS, DESK_WORDS, LEGAL_FORMS, NO_FIRST_WORDS, ROLE_WORDS
+from newscrawl.core.name_words import AGENCIES, ARTICLE_TITLES, CREDENTIALS, DESK_WORDS, LEGAL_FORMS, NO_FIRST_WORDS, ROLE_WORDS
 
 WHOLE_NAME_WORDS = 2
 """From so many words on a name is told from a first name, an account or a place."""
@@ -59,7 +59,15 @@ def may_follow(name: str) -> bool:
 
 def may_be_signed(name: str) -> bool:
     """Whether somebody's name may begin as these words do, behind a byline's word that begins sentences too."""
-    return is_person(name) and not is_role(name) and fold(name).partition(" ")[0] not in _no_first_words()
+    may_begin = fold(name).partition(" ")[0] not in _no_first_words() or article_before_title().match(name) is not None
+    return may_begin and is_person(name) and not is_role(name)
+
+
+@cache
+def article_before_title() -> re.Pattern[str]:
+    """The article before a title that has one: "the Rev. Jane Doe"."""
+    titles = "|".join(re.escape(words) for _, words in ARTICLE_TITLES)
+    return re.compile(rf"\b[Tt]he (?=(?:{titles})\b)")
 
 
 @cache

@@ -128,6 +128,12 @@ def small_words(name: str) -> list[str]:
 
 
 @cache
+def joiner_words() -> frozenset[str]:
+    """The words of `NAME_JOINERS`."""
+    return frozenset(word for _, word in NAME_JOINERS)
+
+
+@cache
 def _places() -> frozenset[str]:
     return frozenset(fold(name) for _, name in PLACES)
 
@@ -164,6 +170,5 @@ def _leading_joiner() -> re.Pattern[str]:
 
 @cache
 def _joiners() -> str:
-    words = {word for _, word in NAME_JOINERS}
-    shouted = {word.upper() for word in words if len(word) > 2}
-    return "|".join(map(re.escape, sorted(words | shouted)))
+    shouted = {word.upper() for word in joiner_words() if len(word) > 2}
+    return "|".join(map(re.escape, sorted(joiner_words() | shouted)))

@@ -795,6 +795,28 @@ NO_FIRST_WORDS = (
 )
 """Rows (language, word): what a person's name does not begin with behind a bare "By" or "كتب": an article, an office, a body."""
 
+ARTICLE_TITLES = (
+    ("en", "Rev"),
+    ("en", "Revd"),
+    ("en", "Reverend"),
+    ("en", "Rt Rev"),
+    ("en", "Rt. Rev"),
+    ("en", "Right Reverend"),
+    ("en", "Very Rev"),
+    ("en", "Very Reverend"),
+    ("en", "Most Rev"),
+    ("en", "Most Reverend"),
+    ("en", "Ven"),
+    ("en", "Venerable"),
+    ("en", "Hon"),
+    ("en", "Honourable"),
+    ("en", "Honorable"),
+    ("en", "Right Hon"),
+    ("en", "Rt Hon"),
+    ("en", "Rt. Hon"),
+)
+"""Rows (language, words): titles that English writes with an article before them ("the Rev. Jane Doe")."""
+
 HOUSE_PREPOSITIONS = (
     ("en", "of"),
     ("en", "at"),

@@ -10,7 +10,18 @@ from newscrawl.core.arabic import fold
 from newscrawl.core.byline import SEPARATOR, byline_openers, date_labels, date_words, is_date_line, time_units
 from newscrawl.core.byline_words import BYLINE_WORDS
 from newscrawl.core.east_asian_names import plain_names
-from newscrawl.core.name_kinds import UNSPACED, WHOLE_NAME_WORDS, is_agency, is_credential, is_desk, is_person, is_role, may_follow, role_words
+from newscrawl.core.name_kinds import (
+    UNSPACED,
+    WHOLE_NAME_WORDS,
+    article_before_title,
+    is_agency,
+    is_credential,
+    is_desk,
+    is_person,
+    is_role,
+    may_follow,
+    role_words,
+)
 from newscrawl.core.name_pieces import name_pieces, small_words
 from newscrawl.core.name_words import (
     NO_AUTHORS,
@@ -99,10 +110,15 @@ def _names_in(text: str) -> Iterator[str]:
     if _is_by_another(text) or fold(text) in _no_authors():
         return
     text = _HANDLE.sub(" ", _BRACKETS.sub(_kept_bracket, _until_label(_QUOTED_HOUSE.sub("", text))))
-    text = _until_date(_without_opener(tidy_line(text).strip(_EDGES)))
+    text = _without_small_article(_until_date(_without_opener(tidy_line(text).strip(_EDGES))))
     for piece in name_pieces(text):
         if not (_is_by_another(piece) or _NO_NAME.search(piece) or _names_other_work(piece)):
             yield _without_tail(_without_opener(piece)).strip(_EDGES)
+
+
+def _without_small_article(text: str) -> str:
+    """ "By the Rev. Jane Doe": an article that is written small is the sentence's, not the name's."""
+    return article_before_title().sub(lambda match: "" if match[0].islower() else match[0], text) if "the " in text else text
 
 
 def _kept_bracket(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from newscrawl.core.name_kinds import is_person, is_role, may_be_signed, may_fol
 from newscrawl.core.name_words import AUTHOR_PATHS
 from newscrawl.core.names import holds_date, seen_names
 from newscrawl.extraction.around import Around
+from newscrawl.extraction.byline_alone import stands_alone
 from newscrawl.extraction.byline_classes import BYLINE_CLASSES, NO_BYLINE_CLASSES
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import NOTHING, Findings
@@ -83,11 +84,15 @@ def read_author_links(doc: Document, around: Around) -> Findings:
 
 def read_signed_lines(doc: Document, around: Around) -> Findings:
     """The names of the first line below the headline that is a byline by its own words, whatever its element; a word that begins
-    headings and sentences too ("By", "كتب") needs a second name, a link, a role, a place or a date beside the name."""
-    lines = around.lead
-    own = (i for i, line in enumerate(lines) if not line.is_caption and (not _is_short(line.text) or _has_details(around, i)))
-    found = (_without_outlet(doc, _signed(lines[i].text) or _signed_within(lines[i].text)) for i in own)
+    headings and sentences too ("By", "كتب") needs a second name, a link, a role, a place or a date beside the name, or nothing but whole names."""
+    found = (_without_outlet(doc, _signed_at(around, i)) for i, line in enumerate(around.lead) if not line.is_caption)
     return Findings(authors=next(filter(None, found), ()))
+
+
+def _signed_at(around: Around, at: int) -> tuple[str, ...]:
+    line = around.lead[at].text
+    names = _signed(line) or _signed_within(line)
+    return names if not names or not _is_short(line) or _has_details(around, at) or stands_alone(around, at, names) else ()
 
 
 def _is_short(line: str) -> bool:

@@ -107,6 +107,63 @@ SIGNED = [
 ]
 
 
+STANDFIRST = "The old bridge over the river is open to all who want to walk, ride or drive."
+
+ALONE = [
+    ("en", "<p>By Jane Doe</p>", ("Jane Doe",)),
+    ("en", "<div>By Jane Doe and John Roe</div>", ("Jane Doe", "John Roe")),
+    ("en", "<div>By Jane Doe, Ben Okri &amp; John Roe</div>", ("Jane Doe", "Ben Okri", "John Roe")),
+    ("en", "<p>By Dr. Jane Doe</p>", ("Dr. Jane Doe",)),
+    ("en", "<p>By Sir John Roe</p>", ("Sir John Roe",)),
+    ("en", "<p>By The Rev. Jane Doe</p>", ("The Rev. Jane Doe",)),
+    ("en", "<p>By the Rev. Jane Doe and the Rev. John Roe</p>", ("Rev. Jane Doe", "Rev. John Roe")),
+    ("en", "<p>BY JANE DOE</p>", ("JANE DOE",)),
+    ("en", "<p>By J. R. Doe-O’Hara</p>", ("J. R. Doe-O’Hara",)),
+    ("en", "<p>By Jane van der Roe</p>", ("Jane van der Roe",)),
+    ("en", "<time datetime='2026-05-03'>Yesterday</time><p>By Jane Doe</p>", ("Jane Doe",)),
+    ("en", f"<p>{STANDFIRST}</p><p>The bridge at dusk</p><p>By Jane Doe</p>", ("Jane Doe",)),
+    ("", "<p>By Jane Doe</p>", ("Jane Doe",)),
+    ("hi", "<p>By Jane Doe</p>", ("Jane Doe",)),
+    ("de-AT", "<p>Von Anna Müller</p>", ("Anna Müller",)),
+    ("fr", "<p>Par Jeanne Dupont et Jean DUBOIS</p>", ("Jeanne Dupont", "Jean DUBOIS")),
+    ("pt-BR", "<p>Por João Silva</p>", ("João Silva",)),
+    ("no", "<p>Av Kari Nordmann</p>", ("Kari Nordmann",)),
+    ("en", "<p>Von Trapp Family</p>", ()),
+    ("en", "<p>Di Maria Rossi</p>", ()),
+    ("en", "<p>By Design</p>", ()),
+    ("en", "<p>By Design Alone</p>", ()),
+    ("en", "<p>By the numbers</p>", ()),
+    ("en", "<p>By Popular Demand</p>", ()),
+    ("en", "<p>By Royal Decree</p>", ()),
+    ("en", "<p>By Tuesday</p>", ()),
+    ("en", "<p>By Tuesday Evening</p>", ()),
+    ("en", "<p>By Next Summer</p>", ()),
+    ("en", "<p>By Land and Sea</p>", ()),
+    ("en", "<p>By Love And Hope</p>", ()),
+    ("en", "<p>By Health Ministry</p>", ()),
+    ("en", "<p>By Ministry of Health</p>", ()),
+    ("en", "<p>By New York</p>", ()),
+    ("en", "<p>By San Marino</p>", ()),
+    ("en", "<p>By BBC Sport</p>", ()),
+    ("en", "<p>By Riverside Courier</p>", ()),
+    ("en", "<p>By Jane Doe Opens Bridge Again Soon</p>", ()),
+    ("en", "<p><a href='/2'>Another story of another day</a></p><p>By Jane Doe</p>", ()),
+    ("en", f"{PROSE}<p>By Jane Doe</p>", ()),
+    ("de", "<p>Von Tür zu Tür</p>", ()),
+    ("de", "<p>Von Menschen und Mäusen</p>", ()),
+    ("de", "<p>Von Präsident Roe</p>", ()),
+    ("fr", "<p>Par Beau Temps</p>", ()),
+    ("nl", "<p>Door Dik En Dun</p>", ()),
+    ("it", "<p>Di Nuovo Insieme</p>", ()),
+]
+
+
+@pytest.mark.parametrize(("language", "inner", "authors"), ALONE)
+def test_a_byline_alone_is_believed_when_it_is_nothing_but_names(language: str, inner: str, authors: tuple[str, ...]) -> None:
+    doc = document(f"<html lang='{language}'><head><title>The bridge opens again | Riverside Courier</title></head><body>{H1}{inner}{PROSE}</body></html>")
+    assert read_signed_lines(doc, look_around(doc)).authors == authors
+
+
 @pytest.mark.parametrize(("inner", "authors"), SIGNED)
 def test_signed_lines(inner: str, authors: tuple[str, ...]) -> None:
     assert read_signed_lines(*_look(H1 + inner)).authors == authors
