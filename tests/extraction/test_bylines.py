@@ -235,3 +235,26 @@ def test_an_author_has_a_box_behind_the_story_or_a_link_that_no_search_follows(b
 def test_each_class_of_lists_of_people() -> None:
     boxes = {name: f"{H1}{PROSE}<div class='x-{name.title()}'><b class='author'>Mona Salih</b></div>" for name in PEOPLE_CLASSES}
     assert [name for name, inner in boxes.items() if read_bylines(*_look(inner)).authors] == []
+
+
+ONE = "<div class='columnists'><b class='author'><a href='/autor/x'>Mona Salih</a></b></div>"
+TWO = ONE + ONE.replace("Mona Salih", "Ben Okri")
+
+
+@pytest.mark.parametrize(
+    ("inner", "authors"),
+    [
+        (f"<article><h1>The bridge</h1>{ONE}{PROSE}</article>", ("Mona Salih",)),
+        (f"<article><header>{ONE}<h1>The bridge</h1></header>{PROSE}</article>", ("Mona Salih",)),
+        (f"<article><h1>The bridge</h1><div class='columnists'><a href='/autor/x'>Mona Salih</a></div>{PROSE}</article>", ("Mona Salih",)),
+        (f"<article><h1>The bridge</h1><div class='columnists'><div>{TWO}</div></div>{PROSE}</article>", ()),
+        (f"<article><h1>The bridge</h1><div class='columnists'><h3>A storm</h3>{ONE}</div>{PROSE}</article>", ()),
+        (f"<article><h1>The bridge</h1>{PROSE * 2}{ONE}</article>", ()),
+        (f"{ONE}<article><h1>The bridge</h1>{PROSE}</article>", ()),
+    ],
+    ids=["below", "in the header", "link", "several", "story", "behind the story", "above the page"],
+)
+def test_a_columnist_alone_by_the_headline_wrote_the_story(inner: str, authors: tuple[str, ...]) -> None:
+    article = extract_article(page(f"<html><head><title>The bridge</title></head><body>{inner}</body></html>"), COURIER)
+    assert isinstance(article, Article)
+    assert article.authors == authors
