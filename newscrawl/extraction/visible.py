@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree, html
 
@@ -21,8 +22,14 @@ _LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop
 _OF_READERS = "ugc"
 """So sites mark the links of those who comment (user-generated content)."""
 
-LANDMARKS = ("nav", "header", "footer", "aside")
-"""Elements of the page's frame, where they are not within an article."""
+MENUS = ("nav", "aside")
+LANDMARKS = (*MENUS, "header", "footer")
+"""Elements of the page's frame, where they are not within an article; a header or a footer in `main` is none of the page's."""
+
+_PART = re.compile(
+    r"\b(?:post|entry|article|story|single)[-_]{1,2}(?:footer|foot|meta|tags|terms|hero|header|head)\b|\bhero\b|\btags-links\b", re.IGNORECASE
+)
+"""Classes of an article's head and foot, as themes name them (https://microformats.org/wiki/hentry, https://codex.wordpress.org/CSS)."""
 
 _SECTION = re.compile(r"categor|cat-links|section", re.IGNORECASE)
 
@@ -75,13 +82,20 @@ def _is_in_ordered_list(link: html.HtmlElement) -> bool:
 
 
 def _is_of_article(link: html.HtmlElement, headline: html.HtmlElement | None) -> bool:
-    """Whether a link stands in the page's `main` when the headline does, and in no menu, header or footer outside the headline's own article
-    (https://html.spec.whatwg.org/#the-main-element, #the-nav-element)."""
+    """Whether a link stands in the page's `main` when the headline does, and in no menu, header or footer of the page outside the headline's own
+    article (https://html.spec.whatwg.org/#the-main-element, #the-nav-element), or in what calls itself a part of the article right beside it."""
     homes = [] if headline is None else list(headline.iterancestors("main", "article"))
     above = list(link.iterancestors())
-    if not homes or homes[-1] in above:
+    if not homes or homes[-1] in above or any(_is_part_of(home, above) for home in homes):
         return True
-    return homes[-1].tag != "main" and not any(e.tag in LANDMARKS for e in above)
+    frame = MENUS if any(e.tag == "main" for e in above) else LANDMARKS
+    return homes[-1].tag != "main" and not any(e.tag in frame for e in above)
+
+
+def _is_part_of(home: html.HtmlElement, above: Sequence[html.HtmlElement]) -> bool:
+    """Whether one of these elements stands right before or behind an article, and has the class of an article's head or foot."""
+    beside = [each for each in (home.getprevious(), home.getnext()) if each is not None and each in above]
+    return any(_PART.search(_names_of(each)) for each in beside)
 
 
 def _is_section(link: html.HtmlElement) -> bool:

@@ -108,6 +108,14 @@ HEAD = "<title>The bridge opens again</title>"
         (f"<article><h1>The bridge opens again</h1></article><div>{CATEGORY}</div>", ("City",)),
         (f"<main><article><h1>The bridge opens again</h1></article></main><div><h3>A storm</h3>{CATEGORY}</div>", ()),
         (f"<div><h1>The bridge opens again</h1></div><footer>{CATEGORY}</footer>", ("City",)),
+        (f"<article><h1>The bridge opens again</h1></article><footer class='post-footer'>{CATEGORY}</footer>", ("City",)),
+        (f"<main><article><h1>The bridge opens again</h1></article></main><footer class='entry-footer'>{CATEGORY}</footer>", ("City",)),
+        (f"<div class='hero'>{CATEGORY}</div><main><h1>The bridge opens again</h1></main>", ("City",)),
+        (f"<header class='entry-header'>{CATEGORY}</header><main><h1>The bridge opens again</h1></main>", ("City",)),
+        (f"<article class='hero'><h1>The bridge opens again</h1></article><main><p>x</p><footer>{CATEGORY}</footer></main>", ("City",)),
+        (f"<header class='site-header'>{CATEGORY}</header><main><h1>The bridge opens again</h1></main>", ()),
+        (f"<article><h1>The bridge opens again</h1></article><footer class='site-footer'>{CATEGORY}</footer>", ()),
+        (f"<article><h1>The bridge opens again</h1></article><div>x</div><footer class='post-footer'>{CATEGORY}</footer>", ()),
     ],
 )
 def test_category_links_of_the_frame_are_not_the_articles(html: str, sections: tuple[str, ...]) -> None:
