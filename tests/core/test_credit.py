@@ -154,6 +154,8 @@ TEXT = [
     "Bridge closed",
     "Reuters, AP, AFP, dpa, EFE, ANSA",
     "المصدر: " + "رويترز " * 12,
+    "Source: ministry of health",
+    "Source: health ministry",
     "Source: the mayor of the town",
     "Quelle: eine Frau aus der Stadt",
     "Credit: Jane Miller/Getty Images",
