@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from newscrawl.core.byline_words import BYLINE_WORDS
 from newscrawl.core.name_words import NOT_BY_WORDS, ROLE_WORDS
 
 MAX_CHARS = 200
 """Ten names with their labels; a longer text is none of these bylines."""
+
+DOT = "・"
+MAX_DOTS = 10
+"""Parts with a dot between; a list of more is no byline."""
+
+MIN_SURNAME_CHARS = 2
+MIN_WHOLE_CHARS = 3
+"""Of a surname and a first name together, but for the rarest."""
 
 LANGUAGES = ("ja", "ko", "zh", "zh-CN", "zh-TW")
 
@@ -21,7 +30,7 @@ _REPORTED_FROM = re.compile(
     rf"[\s/／|]+(?:[{_HAN}]{{2,6}}(?:報導|报道|報道)|发自\s?[{_HAN}]{{2,6}})$|[{_HAN}]{{2}}\d{{1,2}}日[電电]$|^[{_HAN}]{{2,4}}(?:報導|报道|報道)$"
 )
 _PLACE_IS = re.compile(rf"^[\u30a0-\u30ff{_HAN}]{{2,10}}\s?[=＝]\s?(?=[{_HAN}])")
-_DESK_BEFORE = re.compile(rf"^[{_HAN}]{{2,6}}[部局班]\s+(?=[{_HAN}])")
+_DESK_BEFORE = re.compile(rf"^[{_HAN}]{{2,6}}[部局班](?:\s+(?=[{_HAN}])|・(?=[{_HAN}]{{3}}))")
 _KOREAN = re.compile(
     "(?:[가-힣]{2,10}\\s?[=/＝]\\s?|[가-힣A-Za-z]{2,10}(?:팀|부|국|실)\\s)?"
     "([가-힣]{2,4}(?:\\s?[·ㆍ,、]\\s?[가-힣]{2,4}){0,9})\\s?(?:선임|인턴|수습|전문)?(?:기자|특파원|논설위원)(?:\\s.{0,80})?"
@@ -29,6 +38,7 @@ _KOREAN = re.compile(
 _KOREAN_LIST = re.compile(r"\s?[·ㆍ,、]\s?")
 _CHINESE_NAMES = re.compile(rf"[{_HAN}]{{2,4}}(?: [{_HAN}]{{2,4}}){{1,9}}")
 """Chinese bylines set names apart by spaces; in Japanese a space stands within a name, and the word for reporter is written otherwise."""
+_HAN_NAME = re.compile(rf"[{_HAN}\u3040-\u309f ]{{2,8}}")
 _LABEL_BEHIND = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})\s?[/／]\s?([文图圖摄攝]|撰文|摄影|攝影|图片|圖片|写真|撮影)(?![{_HAN}])")
 """王小明/文 李华/图: a name, and what its bearer gave."""
 
@@ -56,7 +66,22 @@ def _plain(text: str) -> str:
         return "、".join(_KOREAN_LIST.split(korean[1]))
     for pattern in (_REPORTED_FROM, _role_before(), _DESK_BEFORE, _PLACE_IS):
         text = pattern.sub("", text)
-    return text.strip()
+    return _between_persons(text.strip())
+
+
+def _between_persons(text: str) -> str:
+    """Japanese names with a dot between, with commas; within the foreign name of one person, in katakana, the dot stays."""
+    parts = text.split(DOT)
+    if len(parts) > MAX_DOTS:
+        return text
+    marks = ["、" if _are_persons(before.rpartition("、")[2], behind.partition("、")[0]) else DOT for before, behind in pairwise(parts)]
+    return parts[0] + "".join(mark + part for mark, part in zip(marks, parts[1:], strict=True))
+
+
+def _are_persons(before: str, behind: str) -> bool:
+    """Whether both sides of a dot are names in Chinese letters; beside katakana only a whole name is."""
+    chars = [len(word) if _HAN_NAME.fullmatch(word) else 0 for word in (before, behind)]
+    return min(chars) >= MIN_SURNAME_CHARS or max(chars) >= MIN_WHOLE_CHARS
 
 
 def _listed(label: str, names: str) -> str:

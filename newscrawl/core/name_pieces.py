@@ -16,7 +16,9 @@ from newscrawl.core.place_names import PLACES
 MAX_PLACE_WORDS = 4
 """ "in Rio de Janeiro" has three; more words behind an "in" are part of a house's name."""
 
-_LISTED = re.compile(r"\s*[;؛|/／·•、\n]\s*|\s+[-–—ـ]+\s+|(?<=[\u0620-\u064a])[-–—]\s+")
+_LISTED = re.compile(r"\s*[;؛|/／•、\n]\s*|\s*(?:(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff]))\s*|\s+[-–—ـ]+\s+|(?<=[\u0620-\u064a])[-–—]\s+")
+"""What stands between names; a dot between Chinese letters stands within a foreign name (卡尔·马克思)."""
+
 _COMMA = re.compile(r"\s*[,،，]\s*")
 _PLACE_BEFORE = re.compile(r"[^\W\d_]{2,20}(?:\s*[|/／]\s*|\s+[-–—ـ]+\s+|(?<=[\u0620-\u064a])[-–—]\s+)(?=\S)")
 """ "القاهرة - أحمد محمد": one word and a mark, and a name behind it."""
