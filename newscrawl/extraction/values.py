@@ -8,6 +8,7 @@ from functools import cache
 from html import unescape
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.regions import is_region_of
 from newscrawl.extraction.language_codes import COUNTRY_CODES, LANGUAGE_CODES
 from newscrawl.extraction.lines import one_line
 from newscrawl.extraction.topic_words import ends_series
@@ -70,8 +71,8 @@ def split_words(values: Iterable[object]) -> tuple[str, ...]:
 
 
 def section_words(values: Iterable[object]) -> tuple[str, ...]:
-    """As `words`, for sections that content systems join by commas; a name that is a series itself ("Arts, Books and Film") stays whole, and a
-    number is none."""
+    """As `words`, for sections that content systems join by commas; a name that is a series itself ("Arts, Books and Film") and a place with its
+    region ("Washington, D.C.") stay whole, and a number is none."""
     texts = (text for value in values if (text := long_text(value)))
     parts = (part for text in texts for part in _sections_of(text[:MAX_LONG_CHARS]))
     return words(part for part in parts if not part.strip().isdigit())
@@ -79,7 +80,18 @@ def section_words(values: Iterable[object]) -> tuple[str, ...]:
 
 def _sections_of(text: str) -> list[str]:
     parts = _BETWEEN_WORDS.split(text)
-    return [text] if ends_series(parts[-1]) else parts
+    return [text] if ends_series(parts[-1]) else _with_regions(parts)
+
+
+def _with_regions(parts: list[str]) -> list[str]:
+    """The parts between commas, with a state, a province or a country left behind its city."""
+    kept: list[str] = []
+    for part in parts:
+        if kept and part.startswith(" ") and is_region_of(kept[-1].strip(), part.strip()):
+            kept[-1] += f",{part}"
+        else:
+            kept.append(part)
+    return kept
 
 
 def language_tag(value: object) -> str | None:
