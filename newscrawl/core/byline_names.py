@@ -11,7 +11,7 @@ from newscrawl.core.byline import particles
 from newscrawl.core.byline_phrases import PHRASE_WORDS
 from newscrawl.core.date_words import WEEKDAYS
 from newscrawl.core.name_kinds import WHOLE_NAME_WORDS, may_be_signed
-from newscrawl.core.name_pieces import joiner_words
+from newscrawl.core.name_pieces import joiner_words, without_particle
 
 MAX_WHOLE_NAME_WORDS = 4
 """A title, two first names and a surname, particles not counted."""
@@ -28,10 +28,10 @@ _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]{0,30}(?:[.'’-][^\W\d_]{1,30})
 def is_signed_name(name: str) -> bool:
     """Whether a name may be believed behind "By" alone: two words or more, each written large, none of a phrase."""
     words = name.split()
-    own = [word for word in words if word not in particles()]
+    own = [without_particle(word) for word in words if word not in particles()]
     if not WHOLE_NAME_WORDS <= len(own) <= MAX_WHOLE_NAME_WORDS or not may_be_signed(name):
         return False
-    return all(word[0].isupper() and _NAME_WORD.fullmatch(word) for word in own) and not (_is_joined(words) or _is_house(words) or _is_phrase(words))
+    return all(word[:1].isupper() and _NAME_WORD.fullmatch(word) for word in own) and not (_is_joined(words) or _is_house(words) or _is_phrase(words))
 
 
 def _is_joined(words: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ _PLACE_BEFORE = re.compile(r"[^\W\d_]{2,20}(?:\s*[|/／]\s*|\s+[-–—ـ]+\s+|(
 """ "القاهرة - أحمد محمد": one word and a mark, and a name behind it."""
 
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff]")
+_GLUED = re.compile(r"[-'’]")
 _GLUED_AND = re.compile(r"\s+[وו](?=[^\W\d_])")
 
 
@@ -125,8 +126,14 @@ def _begins_small(piece: str) -> bool:
 
 
 def small_words(name: str) -> list[str]:
-    """The words of a name that are written small and are no particles."""
-    return [word for word in name.split() if word[0].islower() and word not in particles()]
+    """The words of a name that are written small and are no particles, by themselves or before a hyphen or an apostrophe ("al-Salih", "d'Arc")."""
+    return [word for word in name.split() if word[0].islower() and without_particle(word)[:1].islower() and word not in particles()]
+
+
+def without_particle(word: str) -> str:
+    """A word without the particle that is written as one with it."""
+    mark = _GLUED.search(word)
+    return word[mark.end() :] if mark and word[: mark.start()] in particles() else word
 
 
 @cache

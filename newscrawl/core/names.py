@@ -17,6 +17,7 @@ from newscrawl.core.name_kinds import (
     is_agency,
     is_credential,
     is_desk,
+    is_firm,
     is_person,
     is_role,
     may_follow,
@@ -53,6 +54,9 @@ MAX_DECLARED_WORDS = 10
 """A ministry that a site declares as its author may have so many."""
 
 MIN_LETTERS = 2
+
+MAX_ABBREVIATION_CHARS = 4
+"""Of a word and its full stop ("Jr.", "Esq."); a longer word has not been shortened."""
 
 _HANDLE = re.compile(r"(?:^|(?<=[\s(,|]))@[\w.]{1,40}|\S{1,60}@[\w-]{1,60}\.[\w.]{2,30}")
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
@@ -113,7 +117,14 @@ def _names_in(text: str) -> Iterator[str]:
     text = _without_small_article(_until_date(_without_opener(tidy_line(text).strip(_EDGES))))
     for piece in name_pieces(text):
         if not (_is_by_another(piece) or _NO_NAME.search(piece) or _names_other_work(piece)):
-            yield _without_tail(_without_opener(piece)).strip(_EDGES)
+            yield _without_stop(_without_tail(_without_opener(piece)).strip(_EDGES))
+
+
+def _without_stop(name: str) -> str:
+    """A person's name without the full stop of its line; "Jr." and "Inc." keep theirs."""
+    last = name.rpartition(" ")[2]
+    is_stop = name.endswith(".") and len(last) > MAX_ABBREVIATION_CHARS and "." not in last[:-1] and is_person(name) and not is_firm(name)
+    return name[:-1] if is_stop and not is_credential(last) else name
 
 
 def _without_small_article(text: str) -> str:

@@ -23,6 +23,7 @@ MAX_TEXTS_BEFORE = 2
 ANY_LANGUAGE = "en"
 """ "By" opens bylines on pages of every language that English templates were made for; other words do so in their own language alone."""
 
+_BAR = re.compile(r" [|•·] ")
 _MARKS = re.compile(r"[,，;&]")
 
 
@@ -39,8 +40,8 @@ def _is_of_language(around: Around, line: str) -> bool:
 
 
 def _is_whole(line: str, names: Sequence[str]) -> bool:
-    """Whether nothing but marks and joining words stands beside the names."""
-    words = [word for word in _MARKS.sub(" ", line.partition(" ")[2]).split() if word.lower() not in joiner_words()]
+    """Whether nothing but marks and joining words stands beside the names, up to a bar before the outlet's name or the section."""
+    words = [word for word in _MARKS.sub(" ", _BAR.split(line)[0].partition(" ")[2]).split() if word.lower() not in joiner_words()]
     return len(words) <= sum(len([word for word in name.split() if word.lower() not in joiner_words()]) for name in names)
 
 

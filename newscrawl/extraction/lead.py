@@ -108,7 +108,7 @@ def _within(root: html.HtmlElement, tail: str, left: list[int]) -> Iterator[_Pie
         left[0] -= event == "start"
         if left[0] < 0:
             return
-        if element.tag == "figcaption":
+        if _is_caption(element):
             captions += 1 if event == "start" else -1
         if event == "end":
             yield _Piece(element, tail if element is root else element.tail or "", element.tag in BLOCKS, captions > 0)
@@ -116,3 +116,8 @@ def _within(root: html.HtmlElement, tail: str, left: list[int]) -> Iterator[_Pie
             walk.skip_subtree()
         else:
             yield _Piece(element, element.text or "", element.tag in BLOCKS, captions > 0)
+
+
+def _is_caption(element: html.HtmlElement) -> bool:
+    names = (element.get("class") or "").lower()
+    return element.tag == "figcaption" or "caption" in names or "photo-credit" in names or "image-credit" in names
