@@ -42,7 +42,7 @@ def _is_of_language(around: Around, line: str) -> bool:
 def _is_whole(line: str, names: Sequence[str]) -> bool:
     """Whether nothing but marks and joining words stands beside the names, up to a bar before the outlet's name or the section."""
     words = [word for word in _MARKS.sub(" ", _BAR.split(line)[0].partition(" ")[2]).split() if word.lower() not in joiner_words()]
-    return len(words) <= sum(len([word for word in name.split() if word.lower() not in joiner_words()]) for name in names)
+    return len(words) == sum(len([word for word in name.split() if word.lower() not in joiner_words()]) for name in names)
 
 
 def _is_placed(lead: Sequence[LeadLine], at: int) -> bool:

@@ -161,6 +161,7 @@ ALONE = [
     ("de", "<p>Von Menschen und Mäusen</p>", ()),
     ("de", "<p>Von Präsident Roe</p>", ()),
     ("fr", "<p>Par Beau Temps</p>", ()),
+    ("fr", "<p>Par Amour</p>", ()),
     ("nl", "<p>Door Dik En Dun</p>", ()),
     ("it", "<p>Di Nuovo Insieme</p>", ()),
 ]
