@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -48,6 +49,15 @@ _HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'] | //*[self::h2 or self
 _BESIDE = re.compile(r"comment|discussion|related|sidebar|widget|recommend|most-?read|popular|teaser|trending", re.IGNORECASE)
 
 
+class Marks:
+    """Elements of a kind, given as an XPath name with its conditions: asked for in one step, so that libxml2 need not sort what it finds, which takes
+    it the square of their number where they are siblings."""
+
+    def __init__(self, kind: str) -> None:
+        self.of = etree.XPath(f"descendant-or-self::{kind}")
+        """Those in an element, in the page's order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """The tree, the element of the headline, None when no heading says what the title tag says, and the first lines below it."""
@@ -61,23 +71,22 @@ class Around:
         """The headline on one line, empty when there is none."""
         return "" if self.headline is None else text_of(self.headline)
 
-    def nearest(self, wanted: etree.XPath) -> list[html.HtmlElement]:
-        """The elements that `wanted` finds and that are the article's own, nearest to the headline first."""
-        if self.headline is None:
-            return self._by_nearness(wanted(self.tree))
-        return self._by_nearness(etree.XPath(f"({wanted.path}) | $headline")(self.tree, headline=self.headline))
+    def nearest(self, marks: Marks) -> list[html.HtmlElement]:
+        """The marks that are the article's own, nearest to the headline first."""
+        found = [e for e in marks.of(self.tree) if e is not self.headline]
+        return self._by_nearness(found, 0 if self.headline is None else _count_before(self.headline, found))
 
     def nearest_of(self, is_wanted: Callable[[html.HtmlElement], bool]) -> list[html.HtmlElement]:
         """As `nearest`, for what no XPath says quickly."""
-        return self._by_nearness([e for e in self.tree.iter(etree.Element) if e is self.headline or is_wanted(e)])
+        marks = [e for e in self.tree.iter(etree.Element) if e is self.headline or is_wanted(e)]
+        at = marks.index(self.headline) if self.headline in marks else 0
+        return self._by_nearness([e for e in marks if e is not self.headline], at)
 
-    def _by_nearness(self, marks: list[html.HtmlElement]) -> list[html.HtmlElement]:
-        """The article's own of these elements, which stand in the page's order and have the headline among them if there is one."""
-        if self.headline is None or self.headline not in marks:
-            own = (e for e in marks[:MAX_MARKS] if e is not self.headline and not self.is_beside(e))
-            return list(islice(own, MAX_STEPS))
-        at = marks.index(self.headline)
-        steps = {e: i - at if i >= at else at - i + STEPS_BACKWARDS for i, e in enumerate(marks) if e is not self.headline}
+    def _by_nearness(self, marks: Sequence[html.HtmlElement], before: int) -> list[html.HtmlElement]:
+        """The article's own of these elements, which are in the page's order; so many stand before the headline."""
+        if self.headline is None:
+            return list(islice((e for e in marks[:MAX_MARKS] if not self.is_beside(e)), MAX_STEPS))
+        steps = {e: i - before + 1 if i >= before else before - i + STEPS_BACKWARDS for i, e in enumerate(marks)}
         near = sorted((e for e in steps if steps[e] <= MAX_STEPS), key=steps.__getitem__)
         return [e for e in near if not self.is_beside(e)]
 
@@ -122,6 +131,21 @@ def look_around(doc: Document) -> Around:
     only = _only([e for e in headings if e.tag == "h1" and text_of(e)])
     best = max(((_rank(share, e, only), share, e) for share, e in shares), key=lambda each: each[:2], default=(0, 0.0, None))
     return _around(doc, best[2] if best[0] else None)
+
+
+def _count_before(element: html.HtmlElement, others: Sequence[html.HtmlElement]) -> int:
+    """How many of the others, which are in the page's order, begin before an element."""
+    path = _path(element)
+    return bisect_left(others, True, key=lambda other: not _is_before(_path(other), path))
+
+
+def _is_before(path: Sequence[html.HtmlElement], other: Sequence[html.HtmlElement]) -> bool:
+    at = next((n for n, (one, two) in enumerate(zip(path, other, strict=False)) if one is not two), None)
+    return len(path) < len(other) if at is None else path[at - 1].index(path[at]) < path[at - 1].index(other[at])
+
+
+def _path(element: html.HtmlElement) -> list[html.HtmlElement]:
+    return [*reversed(list(element.iterancestors())), element]
 
 
 def _around(doc: Document, headline: html.HtmlElement | None) -> Around:

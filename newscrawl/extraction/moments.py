@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.core.date_kind import DateKind, dates_by_kind, last_label
 from newscrawl.core.dates import day_of, is_full, parse_moment, parse_printed
 from newscrawl.core.day_order import order_of
 from newscrawl.core.day_text import DayOrder
-from newscrawl.extraction.around import TEASER_LINK_CHARS, Around
+from newscrawl.extraction.around import TEASER_LINK_CHARS, Around, Marks
 from newscrawl.extraction.date_places import behind_text, beside, is_the_sites, leads_to_story, links_in_line
 from newscrawl.extraction.document import MAX_DATE_CHARS, MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.lines import one_line, text_of
 from newscrawl.extraction.said import read_html_language
 
-_TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
-_DATED = etree.XPath("//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")
+_TIMES = Marks("*[self::time or (not(self::meta) and (@itemprop='datePublished' or @itemprop='dateModified'))]")
+_DATED = Marks("*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'posted') or contains(@class, 'publish')]")
 
 _PUBLISHED = re.compile(r"publi|pub-?date|created|posted|entry-date|post-date", re.IGNORECASE)
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)

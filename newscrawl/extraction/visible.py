@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.core.names import declared_names
-from newscrawl.extraction.around import Around
+from newscrawl.extraction.around import Around, Marks
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.lines import text_of
@@ -16,8 +16,8 @@ from newscrawl.extraction.pictures import first_picture, sources_of
 from newscrawl.extraction.titles import without_kicker
 from newscrawl.extraction.values import plain, words
 
-_LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
-_LEAD_IMAGES = etree.XPath("//img[contains(@class, 'wp-post-image') or @itemprop='image']")
+_LINKS = Marks("a[@rel][contains(@rel, 'author') or contains(@rel, 'tag') or contains(@rel, 'category')]")
+_LEAD_IMAGES = Marks("img[contains(@class, 'wp-post-image') or @itemprop='image']")
 
 _OF_READERS = "ugc"
 """So sites mark the links of those who comment (user-generated content)."""
