@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from newscrawl.core.name_kinds import is_person
+from newscrawl.core.name_words import AUTHOR_PATHS
 from newscrawl.core.names import seen_names
 from newscrawl.core.url import same_site
 from newscrawl.extraction.around import MAX_CARD_CHARS, MAX_CARD_ELEMENTS, Around
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
+from newscrawl.extraction.index_folders import HOUSE_PAGES, LIST_FOLDERS
 from newscrawl.extraction.lead import has_more_elements
 from newscrawl.extraction.lines import text_of
 
@@ -37,6 +39,9 @@ LINE_LEVELS = 2
 """The element of a date and the one around it."""
 
 MIN_TITLE_WORDS = 2
+
+MAX_LIST_PARTS = 2
+"""A list's folder and its name; before a page of the house may stand a language."""
 
 MAX_LINE_CHARS = 200
 """A date line, or a link to another story with its date; a block of more text is no line."""
@@ -114,9 +119,16 @@ def links_in_line(element: html.HtmlElement, headline: html.HtmlElement | None) 
 
 
 def leads_to_story(doc: Document, link: html.HtmlElement, min_chars: int) -> bool:
-    """Whether a link is another story's: of so many characters, to a page of the site that is neither this one nor above it, and no person's."""
+    """Whether a link is another story's: of so many characters, to a page of the site other than this one, those above it, lists and persons."""
     text, href = text_of(link)[:MAX_VALUE_CHARS], doc.absolute(link.get("href"))
     if href is None or link.get("rel") or len(text) < min_chars or len(text.split()) < MIN_TITLE_WORDS or not same_site(href, doc.url):
         return False
     here, there = urlsplit(doc.url).path, urlsplit(href).path
-    return not here.startswith(there) and not any(map(is_person, seen_names([text])))
+    return not (here.startswith(there) or _is_index(there.lower()) or any(map(is_person, seen_names([text]))))
+
+
+def _is_index(path: str) -> bool:
+    """Whether a path in lower case names a list of stories, somebody, or a page of the house about itself."""
+    parts = [part for part in path.split("/") if part]
+    is_list = not LIST_FOLDERS.isdisjoint(parts[-MAX_LIST_PARTS:])
+    return is_list or not HOUSE_PAGES.isdisjoint(parts[:MAX_LIST_PARTS]) or any(folder in path for folder in AUTHOR_PATHS)

@@ -9,6 +9,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.extraction.around import MAX_STEPS, look_around
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
+from newscrawl.extraction.index_folders import HOUSE_PAGES, LIST_FOLDERS
 from newscrawl.extraction.moments import MAX_MARKS, Printed, read_dated_lines, read_printed, read_times
 from tests.extraction.making import PROSE, document
 
@@ -113,6 +114,30 @@ def test_a_date_that_says_nothing_of_itself_is_the_storys_only_near_the_headline
     around = look_around(doc)
     found = {read_times(doc, around).published, read_dated_lines(doc, around, read_printed(doc, around)).published}
     assert found - {None} == ({day} if day else set())
+
+
+def _day_beside(href: str) -> str | None:
+    """The day in a line below the headline that holds a link of some words."""
+    return _lines(_page(f"<main>{H1}<div><span class='date'>6 May 2023</span> <a href='{href}'>What the council does all day</a></div>{LONG}</main>")).published
+
+
+@pytest.mark.parametrize("folder", sorted({*LIST_FOLDERS, *HOUSE_PAGES, "author"}))
+def test_a_link_to_a_list_or_a_page_of_the_house_is_no_other_story(folder: str) -> None:
+    assert _day_beside(f"/{folder}/what-the-council-does") == "2023-05-06"
+
+
+@pytest.mark.parametrize(
+    ("href", "day"),
+    [
+        ("/subscribe", "2023-05-06"),
+        ("/en/about/how-we-work", "2023-05-06"),
+        ("/en/category/council", "2023-05-06"),
+        ("/category/city/the-council-meets", None),
+        ("/city/the-council-meets", None),
+    ],
+)
+def test_what_stands_further_behind_a_folder_of_lists_may_be_a_story(href: str, day: str | None) -> None:
+    assert _day_beside(href) == day
 
 
 def test_a_date_in_the_headlines_own_block_stands_behind_no_text() -> None:
