@@ -194,7 +194,7 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
     if title != values["title"]:
         methods["title"] = next(name for name, other in others.items() if other.startswith(title))
     title = clean_title(title, publisher_names(sources.node, sources.nodes), host_of(sources.doc.url))
-    is_own = methods["title"] == "h1" and ends_behind_dash(title, list(others.values()))
+    is_own = methods["title"] == "h1" and ends_behind_dash(title, list(others.values()), values["sections"], sources.doc.url)
     values["title"] = title if is_own else without_section(title, values["sections"], sources.doc.url)
 
 

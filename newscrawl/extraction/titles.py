@@ -84,10 +84,14 @@ def without_section(title: str, sections: Sequence[str], url: str) -> str:
     return head if is_section and len(head) >= MIN_TITLE_CHARS else title
 
 
-def ends_behind_dash(heading: str, others: Sequence[str]) -> bool:
-    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it."""
+def ends_behind_dash(heading: str, others: Sequence[str], sections: Sequence[str], url: str) -> bool:
+    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it, it
+    is not what the page gives as its section, and it is not the first folder of the address behind the hyphen of a template ("Story - Local")."""
     parts = list(_SECTION.finditer(heading))
     if not parts or "|" in parts[-1][0]:
+        return False
+    tail = fold(heading[parts[-1].end() :])
+    if tail in map(fold, sections) or (parts[-1][0].strip() == "-" and tail in _folders(url)[:1]):
         return False
     return fold(heading[: parts[-1].start()]) not in {fold(form) for other in others for form in (other, _LAST_BAR.sub("", other))}
 
@@ -109,6 +113,6 @@ def _goes_on(other: str, stem: str) -> bool:
     return fold(other).startswith(stem) and not any(fold(other[:at]) == stem for at in marks if at >= 0)
 
 
-def _folders(url: str) -> set[str]:
+def _folders(url: str) -> list[str]:
     """The names of an address' folders, in the form of comparison."""
-    return {fold(unquote(part)) for part in urlsplit(url).path.split("/")[:-1] if part}
+    return [fold(unquote(part)) for part in urlsplit(url).path.split("/")[:-1] if part]
