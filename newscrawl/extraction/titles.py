@@ -85,13 +85,13 @@ def without_section(title: str, sections: Sequence[str], url: str) -> str:
 
 
 def ends_behind_dash(heading: str, others: Sequence[str], sections: Sequence[str], url: str) -> bool:
-    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it, it
-    is not what the page gives as its section, and it is not the first folder of the address behind the hyphen of a template ("Story - Local")."""
+    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it, nor is it
+    the page's section, or the first folder of its address, behind the hyphen of a template ("Story - Local")."""
     parts = list(_SECTION.finditer(heading))
     if not parts or "|" in parts[-1][0]:
         return False
     tail = fold(heading[parts[-1].end() :])
-    if tail in map(fold, sections) or (parts[-1][0].strip() == "-" and tail in _folders(url)[:1]):
+    if parts[-1][0].strip() == "-" and tail in {*map(fold, sections), *_folders(url)[:1]}:
         return False
     return fold(heading[: parts[-1].start()]) not in {fold(form) for other in others for form in (other, _LAST_BAR.sub("", other))}
 
