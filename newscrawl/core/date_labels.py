@@ -63,6 +63,7 @@ DATE_LABELS = (
     ("modified", "de", "zuletzt geändert"),
     ("modified", "de", "stand"),
     ("published", "es", "publicado"),
+    ("published", "es", "creado"),
     ("published", "es", "publicada"),
     ("published", "es", "fecha de publicación"),
     ("modified", "es", "actualizado"),

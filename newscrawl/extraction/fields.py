@@ -20,6 +20,7 @@ from newscrawl.extraction.date_choice import DAY_CHARS, YEAR_CHARS, Chosen, chec
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
+from newscrawl.extraction.info_lines import read_info_lines
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.language import language_of, may_be_written_in
 from newscrawl.extraction.meta import has_vague_date, read_meta, read_title_tag
@@ -42,7 +43,7 @@ FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "title": ("wp-rest", "h1", "json-ld", "meta", "title", "feed"),
     "summary": ("wp-rest", "json-ld", "meta", "feed"),
     "authors": ("wp-rest", "json-ld", "link", "meta", "byline", "author-link", "signed", "feed"),
-    "published": ("wp-rest", "json-ld", "meta", "microdata", "time", "feed", "text", "url", "change", "htmldate"),
+    "published": ("wp-rest", "json-ld", "meta", "microdata", "time", "feed", "text", "url", "line", "change", "htmldate"),
     "modified": ("wp-rest", "json-ld", "meta", "microdata", "time", "text", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "sections": ("wp-rest", "json-ld", "link", "meta"),
@@ -124,6 +125,7 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "header": lambda sources: read_header_language(sources.doc),
     "outlet": lambda sources: read_outlet_language(sources.doc),
     "url": lambda sources: read_path_date(sources.doc),
+    "line": lambda sources: read_info_lines(sources.doc, sources.around),
     "change": lambda sources: Findings(published=only_change(sources.printed)),
     "htmldate": lambda sources: guess_date(sources.doc, sources.around),
 }

@@ -8,17 +8,14 @@ from itertools import islice
 
 from lxml import etree, html
 
-from newscrawl.core.date_kind import DateKind, dates_by_kind
-from newscrawl.core.date_text import fold
-from newscrawl.core.dates import day_of, parse_moment, parse_printed
-from newscrawl.core.names import holds_date
-from newscrawl.extraction.around import TEASER_LINK_CHARS, Around
+from newscrawl.core.date_kind import DateKind
+from newscrawl.core.dates import day_of, parse_moment
+from newscrawl.extraction.around import Around
 from newscrawl.extraction.date_folders import OTHER_DATES
-from newscrawl.extraction.date_places import PARAGRAPHS_BEFORE_TEXT, after_headline, is_the_sites, leads_to_story
+from newscrawl.extraction.date_places import after_headline, is_the_sites
 from newscrawl.extraction.document import MAX_VALUE_CHARS, Document
 from newscrawl.extraction.elements import UNSEEN
 from newscrawl.extraction.findings import NOTHING, Findings
-from newscrawl.extraction.lead import LeadLine
 from newscrawl.extraction.moments import Printed, names_of, own_of, printed_in
 
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
@@ -28,16 +25,6 @@ _NAMED_IN_PATH = re.compile(
 _DATED_NAME = re.compile(r"publi|creat|issue|date|time", re.IGNORECASE)
 _CHANGED_NAME = re.compile(r"modif|updat|revis|expir|valid|event", re.IGNORECASE)
 """Names of meta tags that speak of an article's first day, and those that speak of another."""
-
-LEAD_LINES = 10
-MAX_LINE_CHARS = 100
-"""A line of a date, a name and a source; a standfirst is longer."""
-
-_NUMBERS = re.compile(r"\d+")
-_AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2}")
-_OTHER_LABEL = re.compile(r"[^\d:：]{1,40}[:：][^\d\u3040-\u9fff\uac00-\ud7a3]{0,20}\d")
-"""A label and what may be a weekday; the name of a source or a writer in Chinese, Japanese or Korean is none."""
-_ENDS = ("!", "?", "。", "؟", "।", "…")
 
 MAX_TEXTS = 500
 """Short texts with the year of a guess that are looked at; a chronicle has some hundred."""
@@ -65,7 +52,7 @@ def guess_date(doc: Document, around: Around) -> Findings:
         return NOTHING
     if day is None or day == doc.now.date().isoformat():  # many sites print the day of the visit at their top
         return NOTHING
-    if not (_is_in_meta(doc, day) or _is_printed(doc, around, day) or any(_has_day(doc, line, day) for line in _before_text(around))):
+    if not (_is_in_meta(doc, day) or _is_printed(doc, around, day)):
         return NOTHING
     return Findings(published=parse_moment(day, zone=None, now=doc.now))
 
@@ -85,32 +72,6 @@ def _is_printed(doc: Document, around: Around, day: str) -> bool:
     if any(kinds[e] is not DateKind.UNSAID and e in near for e in kinds):
         return True  # beside an author's portrait it may look like another story's card
     return any(not is_the_sites(e, around.headline) and not around.is_beside(e) for e in own_of(doc, around, list(kinds), kinds))
-
-
-def _before_text(around: Around) -> Iterator[LeadLine]:
-    """The lines below the headline up to the article's text: one standfirst may stand between."""
-    long = 0
-    for line in islice(around.lead, LEAD_LINES):
-        long += len(line.text) > MAX_LINE_CHARS
-        if long > PARAGRAPHS_BEFORE_TEXT:
-            return
-        yield line
-
-
-def _has_day(doc: Document, line: LeadLine, day: str) -> bool:
-    """Whether a line below the headline has this day among a name, a place or a source, as "Berlin, 5. März 2024" or "2024-03-05 来源：新华社"
-    do; not a sentence, a caption, a line with a link to another story, or one with a label that is none of dates ("When: 12 March")."""
-    text, (year, _, number) = fold(line.text), day.split("-")
-    if line.is_caption or len(text) > MAX_LINE_CHARS or not holds_date(text) or text.endswith(_ENDS) or "©" in text:
-        return False
-    if parse_printed(line.text, zone=None, now=doc.now):
-        return False  # nothing but a date: `_is_printed` looks where that stands
-    kinds = [kind for kind, _ in dates_by_kind(line.text)]
-    is_labelled = any(kind is not DateKind.UNSAID for kind in kinds)
-    if DateKind.MODIFIED in kinds or _AMBIGUOUS.search(text) or (_OTHER_LABEL.match(text) and not is_labelled):
-        return False
-    numbers = {found.lstrip("0") for found in _NUMBERS.findall(text)}
-    return {year, number.lstrip("0")} <= numbers and not any(leads_to_story(doc, link, TEASER_LINK_CHARS) for link in line.links)
 
 
 def _kinds_of(doc: Document, day: str) -> Iterator[tuple[html.HtmlElement, DateKind]]:

@@ -153,13 +153,14 @@ def _dates_in(doc: Document, text: str, before: DateKind, known: frozenset[str] 
     for kind, piece in dates_by_kind(text):
         signed = _BEHIND_NAME.findall(piece) if kind is not DateKind.UNSAID else []
         parts = (piece, *_PIECES.split(piece), *_IN_BRACKETS.findall(piece), *signed)
-        read = ((_moment(doc, part, known), part) for part in parts)
+        read = ((moment_in(doc, part, known), part) for part in parts)
         moment, part = next(((m, part) for m, part in read if m and day_of(m)), (None, ""))
         if moment:
             yield (before if kind is DateKind.UNSAID else kind), moment, part
 
 
-def _moment(doc: Document, text: str, known: frozenset[str] = frozenset()) -> str | None:
+def moment_in(doc: Document, text: str, known: frozenset[str] = frozenset()) -> str | None:
+    """The moment that a printed text says and nothing else; where two numbers may be the month, as one of the known days or the language has it."""
     if len(text) > MAX_DATE_CHARS:
         return None
     moment = parse_printed(text, zone=doc.outlet.timezone, now=doc.now)
@@ -222,7 +223,7 @@ def _first_moment(doc: Document, elements: Iterable[html.HtmlElement]) -> str | 
         for value in (element.get("datetime"), element.get("content")):
             if value and (moment := doc.moment(value)):
                 return moment
-        if moment := _moment(doc, text_of(element)):
+        if moment := moment_in(doc, text_of(element)):
             return moment
     return None
 

@@ -85,8 +85,8 @@ def without_section(title: str, sections: Sequence[str], url: str) -> str:
 
 
 def ends_behind_dash(heading: str, others: Sequence[str], sections: Sequence[str], url: str) -> bool:
-    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it, nor is it
-    the page's section, or the first folder of its address, behind the hyphen of a template ("Story - Local")."""
+    """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it, nor
+    is it the page's section, or the first folder of its address, behind the hyphen of a template ("Story - Local")."""
     parts = list(_SECTION.finditer(heading))
     if not parts or "|" in parts[-1][0]:
         return False

@@ -1,0 +1,69 @@
+"""A date among the other words of a line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawl.core.date_kind import DateKind
+from newscrawl.core.dated_line import MAX_DATED_CHARS, dated_line
+from newscrawl.core.dated_line_words import DATE_NAMES, NUMBERED, SECTION_WORDS
+from newscrawl.core.dates import parse_printed
+
+NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+
+
+def _read(text: str) -> str | None:
+    return parse_printed(text, zone=None, now=NOW)
+
+
+def _day(line: str) -> str | None:
+    found = dated_line(line, _read)
+    return None if found is None else found.moment
+
+
+@pytest.mark.parametrize("word", sorted(NUMBERED))
+def test_the_number_of_an_issue_is_no_day(word: str) -> None:
+    assert _day(f"{word} 3 March 2024") is None
+
+
+@pytest.mark.parametrize("word", sorted(SECTION_WORDS))
+def test_a_section_behind_the_date(word: str) -> None:
+    assert _day(f"5 March 2024 {word} Sport") == "2024-03-05"
+
+
+@pytest.mark.parametrize("name", sorted(DATE_NAMES))
+def test_a_date_that_is_called_one_is_an_events_beside_its_labels(name: str) -> None:
+    assert _day(f"{name}: 2024-03-05 Views: 123") == "2024-03-05"
+    assert _day(f"{name}: 2024-03-05 Author: Jane Doe") == "2024-03-05"
+    assert _day(f"{name}: 2024-03-05 Venue: Town Hall") is None
+
+
+LINES = [
+    ("Posted on March 5, 2024 by Jane Doe", "2024-03-05"),
+    ("Published March 5, 2024 | Updated March 9, 2024", "2024-03-05"),
+    ("Jane Doe, March 5, 2024 (updated March 9, 2024)", "2024-03-05"),
+    ("Updated March 9, 2024 by Jane Doe", None),
+    ("From 5 March 2024 to 9 March 2024", None),
+    ("The council meets on March 5, 2024", None),
+    ("Der Stadtrat tagte am 5. März 2024", None),
+    ("Mayor Resigns After Long Debate Over Roads March 5, 2024", None),
+    ("March 2024", None),
+    ("Jane Doe 2024", None),
+    ("5 March", None),
+    ("Jane Doe", None),
+    (f"{'Jane Doe ' * MAX_DATED_CHARS} 5 March 2024", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("line", "day"), LINES)
+def test_lines(line: str, day: str | None) -> None:
+    assert _day(line) == day
+
+
+def test_what_stands_beside_the_date() -> None:
+    found = dated_line("Posted on March 5, 2024, 10:15 GMT by Jane Doe", _read)
+    assert found is not None
+    assert found == ("2024-03-05T10:15+00:00", DateKind.PUBLISHED, "Posted on", "by Jane Doe")
