@@ -11,7 +11,7 @@ from newscrawl.core.byline import date_words, particles
 from newscrawl.core.byline_words import BYLINE_WORDS
 from newscrawl.core.date_kind import DateKind, dates_by_kind
 from newscrawl.core.date_text import fold
-from newscrawl.core.dated_line_words import DATE_NAMES, NUMBERED, SECTION_WORDS
+from newscrawl.core.dated_line_words import DATE_NAMES, NUMBERED, OTHER_DAYS, SECTION_WORDS
 from newscrawl.core.dates import day_of, is_full
 from newscrawl.core.name_kinds import UNSPACED, role_words
 
@@ -39,7 +39,9 @@ _GLUED = re.compile(
 
 _EDGES = " \t,،、;|/•·∙⋅–—-:：()（）[]【】«»\"'"
 _SEGMENTS = re.compile(r"\s*[|•·∙⋅]\s*|\s+[–—/-]\s+|\s*[()（）\[\]【】]\s*")
-_LABEL = re.compile(r"(?:^|[|•·–—-]|\s{2})\s*([^|•·:：\d]{1,40})[:：]\s*$")
+_LABEL = re.compile(r"(?:^|[|•·–—-])\s*([^|•·:：\d]{1,40})[:：][^\d:：|•·\u3040-\u9fff\uac00-\ud7a3]{0,40}$")
+"""A label and a name; the name of a source or a writer in Chinese, Japanese or Korean stands behind labels of all sorts."""
+
 _LABELLED = re.compile(r"([^\s\d:：|]{2,30})\s?[:：]\s*(\S{1,30})")
 
 
@@ -121,12 +123,25 @@ def _without_weekday(before: str) -> str:
 def _is_info(found: DatedLine) -> bool:
     """Whether what stands in one piece with the date may be names, places and sources: few words, none written small but those of bylines."""
     beside = f"{_SEGMENTS.split(found.before)[-1]} {_SEGMENTS.split(found.after)[0]}"
-    tokens = [token for word in beside.split() if (token := word.strip(_EDGES + "."))]
-    counted = {i + 1 for i, token in enumerate(tokens) if token.isdigit()}
-    others = [token for i, token in enumerate(tokens) if i not in counted and not _is_known(token)]
+    if _is_of_other_day(beside, found.before + found.after):
+        return False
+    others = other_words(beside)
     if UNSPACED.search(beside):
         return sum(map(len, others)) <= MAX_OTHER_CHARS
     return len(others) <= MAX_OTHER_WORDS and not any(token[0].islower() for token in others)
+
+
+def other_words(text: str) -> list[str]:
+    """The words of a text that are none of a date, a byline or a role, and count nothing ("3 comments")."""
+    tokens = [token for word in text.split() if (token := word.strip(_EDGES + "."))]
+    counted = {i + 1 for i, token in enumerate(tokens) if token.isdigit()}
+    return [token for i, token in enumerate(tokens) if i not in counted and not _is_known(token)]
+
+
+def _is_of_other_day(beside: str, line: str) -> bool:
+    """Whether the words beside a date, or its line in a script without spaces, say that something else happens then."""
+    is_said = any(fold(word.strip(_EDGES)) in _other_days() for word in beside.split())
+    return is_said or any(UNSPACED.match(word) is not None and word in line for word in _other_days())
 
 
 def _is_known(token: str) -> bool:
@@ -134,6 +149,11 @@ def _is_known(token: str) -> bool:
     folded = fold(token)
     is_small = token in particles() or folded in SECTION_WORDS or folded in DATE_NAMES
     return is_small or folded in date_words() or folded in _opener_words() or folded in role_words() or any(char.isdigit() for char in token)
+
+
+@cache
+def _other_days() -> frozenset[str]:
+    return frozenset(fold(word) for _, word in OTHER_DAYS)
 
 
 @cache

@@ -18,6 +18,7 @@ from newscrawl.extraction.around import Around
 from newscrawl.extraction.bylines import read_author_links, read_bylines, read_signed_lines, stands_below_headline
 from newscrawl.extraction.date_choice import DAY_CHARS, YEAR_CHARS, Chosen, check_published, is_padded_year, local_time, only_change, prefer_printed
 from newscrawl.extraction.document import Document
+from newscrawl.extraction.end_lines import read_end_lines
 from newscrawl.extraction.findings import Findings
 from newscrawl.extraction.guess import guess_date, read_path_date
 from newscrawl.extraction.info_lines import read_info_lines
@@ -42,8 +43,8 @@ from newscrawl.extraction.visible import (
 FIELD_ORDER: Mapping[str, tuple[str, ...]] = {
     "title": ("wp-rest", "h1", "json-ld", "meta", "title", "feed"),
     "summary": ("wp-rest", "json-ld", "meta", "feed"),
-    "authors": ("wp-rest", "json-ld", "link", "meta", "byline", "author-link", "signed", "feed"),
-    "published": ("wp-rest", "json-ld", "meta", "microdata", "time", "feed", "text", "url", "line", "change", "htmldate"),
+    "authors": ("wp-rest", "json-ld", "link", "meta", "byline", "author-link", "signed", "end", "feed"),
+    "published": ("wp-rest", "json-ld", "meta", "microdata", "time", "feed", "text", "url", "line", "end", "change", "htmldate"),
     "modified": ("wp-rest", "json-ld", "meta", "microdata", "time", "text", "feed"),
     "language": ("html", "json-ld", "meta", "header", "feed", "outlet"),
     "sections": ("wp-rest", "json-ld", "link", "meta"),
@@ -126,6 +127,7 @@ READERS: Mapping[str, Callable[[Sources], Findings]] = {
     "outlet": lambda sources: read_outlet_language(sources.doc),
     "url": lambda sources: read_path_date(sources.doc),
     "line": lambda sources: read_info_lines(sources.doc, sources.around),
+    "end": lambda sources: read_end_lines(sources.doc, sources.around),
     "change": lambda sources: Findings(published=only_change(sources.printed)),
     "htmldate": lambda sources: guess_date(sources.doc, sources.around),
 }

@@ -21,16 +21,20 @@ MAX_LEAD_CHARS = 1_500
 MAX_ELEMENTS = 2_000
 """Elements that are passed by for these lines: menus without text stand between, and the walk has to end."""
 
+MAX_HOME_ELEMENTS = 5_000
+"""Elements from the headline to the end of the article, comments that stand in it included."""
+
 _BEFORE_MARK = re.compile(r"\s+(?=[,;:.،؛、。])")
 """A space that stands between an element and the comma behind it only because it was put there."""
 
 
 class LeadLine(NamedTuple):
-    """A line as a reader sees it, the links in it, and whether it belongs to a picture."""
+    """A line as a reader sees it, the links in it, whether it belongs to a picture, and the elements that its text stands in or behind."""
 
     text: str
     links: tuple[html.HtmlElement, ...]
     is_caption: bool = False
+    elements: tuple[html.HtmlElement, ...] = ()
 
 
 def lead_lines(headline: html.HtmlElement) -> list[LeadLine]:
@@ -43,6 +47,11 @@ def lead_lines(headline: html.HtmlElement) -> list[LeadLine]:
         if len(lines) >= MAX_LEAD_LINES or chars >= MAX_LEAD_CHARS:
             break
     return lines
+
+
+def lines_up_to_end(headline: html.HtmlElement, home: html.HtmlElement) -> list[LeadLine]:
+    """The lines from a headline to the end of the element that holds it."""
+    return list(_lines_of(_walk(headline, home, MAX_HOME_ELEMENTS)))
 
 
 def has_more_elements(element: html.HtmlElement, limit: int) -> bool:
@@ -82,18 +91,19 @@ def _line_of(pieces: Sequence[_Piece]) -> Iterator[LeadLine]:
     """The line that these pieces make, if they make one."""
     if line := _one_line([piece.text for piece in pieces]):
         links = dict.fromkeys(piece.element for piece in pieces if piece.element.tag == "a")
-        yield LeadLine(line, tuple(links), any(piece.is_caption for piece in pieces if piece.text.strip()))
+        printed = [piece for piece in pieces if piece.text.strip()]
+        yield LeadLine(line, tuple(links), any(piece.is_caption for piece in printed), tuple(piece.element for piece in printed))
 
 
 def _one_line(pieces: list[str]) -> str:
     return _BEFORE_MARK.sub("", one_line(" ".join(pieces)))
 
 
-def _walk(headline: html.HtmlElement) -> Iterator[_Piece]:
-    """The pieces of text after the headline."""
-    left = [MAX_ELEMENTS]
+def _walk(headline: html.HtmlElement, home: html.HtmlElement | None = None, max_elements: int = MAX_ELEMENTS) -> Iterator[_Piece]:
+    """The pieces of text after the headline, up to the end of its home."""
+    left = [max_elements]
     for above in (headline, *headline.iterancestors()):
-        if above.tag == "body" or above.getparent() is None:
+        if above is home or above.tag == "body" or above.getparent() is None:
             return
         yield _Piece(above, above.tail or "", above.tag in BLOCKS)
         for sibling in above.itersiblings():

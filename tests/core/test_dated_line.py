@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.core.date_kind import DateKind
 from newscrawl.core.dated_line import MAX_DATED_CHARS, dated_line
-from newscrawl.core.dated_line_words import DATE_NAMES, NUMBERED, SECTION_WORDS
+from newscrawl.core.dated_line_words import DATE_NAMES, NUMBERED, OTHER_DAYS, SECTION_WORDS
 from newscrawl.core.dates import parse_printed
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
@@ -40,6 +40,11 @@ def test_a_date_that_is_called_one_is_an_events_beside_its_labels(name: str) -> 
     assert _day(f"{name}: 2024-03-05 Venue: Town Hall") is None
 
 
+@pytest.mark.parametrize("word", [word for _, word in OTHER_DAYS])
+def test_what_else_happens_on_a_day(word: str) -> None:
+    assert _day(f"{word} 2024-03-05") is None
+
+
 LINES = [
     ("Posted on March 5, 2024 by Jane Doe", "2024-03-05"),
     ("Published March 5, 2024 | Updated March 9, 2024", "2024-03-05"),
@@ -49,6 +54,8 @@ LINES = [
     ("The council meets on March 5, 2024", None),
     ("Der Stadtrat tagte am 5. März 2024", None),
     ("Mayor Resigns After Long Debate Over Roads March 5, 2024", None),
+    ("Photo: Jane Doe, March 5, 2024", None),
+    ("Riverside, March 5, 2024, 3 comments", "2024-03-05"),
     ("March 2024", None),
     ("Jane Doe 2024", None),
     ("5 March", None),
