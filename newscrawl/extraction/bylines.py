@@ -102,9 +102,12 @@ def _is_short(line: str) -> bool:
 
 
 def _has_details(around: Around, at: int) -> bool:
-    """Whether a line has what bylines have: a link, a second name, a role, a place; or a role, a date, an address or a handle in it or near by."""
-    line = around.lead[at]
-    near = [line.text for line in around.lead[max(at - LINES_NEAR, 0) : at + LINES_NEAR + 1]]
+    """Whether a line has what bylines have: a link, a second name, a role, a place; or a role, a date, a time element ("yesterday"), an address
+    or a handle in it or near by."""
+    line, lines = around.lead[at], around.lead[max(at - LINES_NEAR, 0) : at + LINES_NEAR + 1]
+    if any(element.tag == "time" and element.get("datetime") for each in lines for element in each.elements):
+        return True
+    near = [each.text for each in lines]
     near += _lines_above(around.headline) if at < LINES_NEAR else []
     has_role = any(len(text.split()) <= MAX_NEAR_WORDS and is_role(text) for text in near)
     has_more = len(_signed(line.text)) > 1 or _PLACE_BEHIND.search(line.text) is not None

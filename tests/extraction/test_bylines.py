@@ -178,6 +178,12 @@ def test_signed_lines(inner: str, authors: tuple[str, ...]) -> None:
     assert read_signed_lines(*_look(H1 + inner)).authors == authors
 
 
+def test_a_time_element_beside_a_byline_is_its_date_whatever_it_prints() -> None:
+    line = f"{H1}<p>By Mona</p><p>{{}}</p>"
+    assert read_signed_lines(*_look(line.format("<time datetime='2026-11-05'>this morning</time>"))).authors == ("Mona",)
+    assert read_signed_lines(*_look(line.format("<time>this morning</time>"))).authors == ()
+
+
 def test_a_date_above_the_headline_belongs_to_a_byline_below_it() -> None:
     assert read_signed_lines(*_look(f"<div>3 May 2024</div>{H1}<p>By Mona Salih</p>")).authors == ("Mona Salih",)
     assert read_signed_lines(*_look(f"<div>3 May 2024</div><div>{H1}</div><p>By Mona Salih</p>")).authors == ("Mona Salih",)
