@@ -30,7 +30,7 @@ MAX_OTHER_CHARS = 24
 
 Read = Callable[[str], str | None]
 
-_YEAR = re.compile(r"(?<!\d)(?:1[3-9]|2[05])\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[3-9]|2[05])\d\d(?!\d)|(?:令和|平成|民国|民國) ?\d")
 _GLUED = re.compile(
     "(?<=[:：])(?=[0-9])(?<![0-9][:：])|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?<![年月日時时分第])(?=(?:19|20)[0-9]{2}[年./-])"
     "|(?<=[0-9]日)(?=[^\\s(（])|(?<=[\\]】）)])(?=\\S)|(?=[\\[【（(])"
@@ -38,6 +38,7 @@ _GLUED = re.compile(
 """Where scripts without spaces put a date onto other words, and signs onto the date."""
 
 _EDGES = " \t,،、;|/•·∙⋅–—-:：()（）[]【】«»\"'"
+_BRACKETS = re.compile(r"[()（）\[\]【】]")
 _SEGMENTS = re.compile(r"\s*[|•·∙⋅]\s*|\s+[–—/-]\s+|\s*[()（）\[\]【】]\s*")
 _LABEL = re.compile(r"(?:^|[|•·–—-])\s*([^|•·:：\d]{1,40})[:：][^\d:：|•·\u3040-\u9fff\uac00-\ud7a3]{0,40}$")
 """A label and a name; the name of a source or a writer in Chinese, Japanese or Korean stands behind labels of all sorts."""
@@ -71,14 +72,22 @@ def dated_line(line: str, read: Read) -> DatedLine | None:
 
 def _dates(words: Sequence[str], read: Read) -> Iterator[DatedLine]:
     """The dates among some words, in their order."""
-    entries, start = dates_by_kind(" ".join(words)), 0
-    for at, word in enumerate(words):
-        span = _span(words, start, at, read) if at >= start and _YEAR.search(fold(word)) else None
+    entries, start = _kinds(" ".join(words)), 0
+    years = [at for at, word in enumerate(words) if _YEAR.search(fold(word))]
+    for at, next_one in zip(years, (*years[1:], len(words)), strict=False):
+        span = _span(words[:next_one], start, at, read) if at >= start else None
         if span is not None:
             first, start, moment = span
             text = fold(" ".join(words[first:start]))
             kind = next((kind for kind, piece in entries if text.strip(_EDGES) in piece), DateKind.UNSAID)
             yield DatedLine(moment, kind, " ".join(words[:first]), " ".join(words[start:]))
+        start = max(start, at + 1)
+
+
+def _kinds(line: str) -> list[tuple[DateKind, str]]:
+    """What a line says of its dates; of each bracket alone where one has a label of its own: "2024/3/5 (2024/3/9 更新)"."""
+    alone = [each for part in _BRACKETS.split(line) for each in dates_by_kind(part)]
+    return alone if len(alone) > 1 and any(kind is not DateKind.UNSAID for kind, _ in alone) else dates_by_kind(line)
 
 
 def _span(words: Sequence[str], start: int, at: int, read: Read) -> tuple[int, int, str] | None:
@@ -110,7 +119,7 @@ def _has_other_label(found: DatedLine) -> bool:
     name = fold(label[1]).strip()
     if name not in DATE_NAMES:
         return name not in _openers() and not date_words().issuperset(name.split())
-    return any(fold(name) not in _opener_words() and not value.isdigit() for name, value in _LABELLED.findall(found.after))
+    return any(fold(name) not in _opener_words() and not value[0].isdigit() for name, value in _LABELLED.findall(found.after))
 
 
 def _without_weekday(before: str) -> str:

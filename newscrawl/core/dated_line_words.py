@@ -37,12 +37,13 @@ SECTION_WORDS = frozenset(
         "na",
         "su",
         "v",
+        "vom",
         "w",
         "в",
         "у",
     )
 )
-"""What stands between a date and a section's name."""
+"""What stands between a date and a section's name, or that of a notice."""
 
 DATE_NAMES = frozenset(
     (

@@ -68,9 +68,14 @@ class _Piece(NamedTuple):
     is_caption: bool = False
 
 
+def lines_in(element: html.HtmlElement) -> list[LeadLine]:
+    """The lines of an element, as far as its elements may be passed."""
+    return list(_lines_of(_within(element, "", [MAX_ELEMENTS])))
+
+
 def apart_lines(element: html.HtmlElement) -> list[str]:
     """The lines of an element, with a space wherever one element ends: a name and the date or button beside it, as they look."""
-    return [line.text for line in _lines_of(_within(element, "", [MAX_ELEMENTS]))]
+    return [line.text for line in lines_in(element)]
 
 
 def _lines(headline: html.HtmlElement) -> Iterator[LeadLine]:

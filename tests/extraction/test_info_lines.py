@@ -68,3 +68,33 @@ def test_a_day_among_other_words_below_the_headline(element: str, line: str, day
 
 def test_a_caption_gives_no_day() -> None:
     assert _day(f"{HEADLINE[1]}<figure><figcaption>Berlin, 5. November 2026</figcaption></figure>{TEXT}") is None
+
+
+ABOVE = [
+    ("<p>Riverside, 5 November 2026</p>", "2026-11-05"),
+    ("<div><span>City | Jane Doe, 5 November 2026</span></div>", "2026-11-05"),
+    ("<header><p>Riverside, 5 November 2026</p></header>", None),
+    (f"<div>{'<i></i>' * 100}Riverside, 5 November 2026</div>", None),
+    ("<!-- 5 November 2026 -->", None),
+]
+
+
+@pytest.mark.parametrize(("above", "day"), ABOVE)
+def test_a_day_right_above_the_headline(above: str, day: str | None) -> None:
+    assert _day(f"<div>{above}{HEADLINE[1]}{TEXT}</div>") == day
+
+
+DATELINES = [
+    ("RIVERSIDE, Ill., November 5, 2026 /Newswire/ -- ", "2026-11-05"),
+    ("RIVERSIDE, November 5, 2026 – ", "2026-11-05"),
+    ("Riverside, Nov. 5, 2026 (Wire) - ", "2026-11-05"),
+    ("Riverside, November 5, 2026 – ", None),
+    ("November 5, 2026 – ", None),
+    ("RIVERSIDE was flooded on November 5, 2026 – ", None),
+    ("RIVERSIDE, November 5 – ", None),
+]
+
+
+@pytest.mark.parametrize(("dateline", "day"), DATELINES)
+def test_a_dateline_with_a_whole_date(dateline: str, day: str | None) -> None:
+    assert _day(f"{HEADLINE[1]}<p>{dateline}{TEXT.removeprefix('<p>')}") == day
