@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from lxml import html
@@ -65,17 +65,24 @@ def read_end_lines(doc: Document, around: Around) -> Findings:
 
 
 def _signed_line(doc: Document, around: Around) -> _Signed | None:
-    home = None if around.headline is None else next(filter(_is_story, around.headline.iterancestors()), None)
+    home = _home_of(around)
     if around.headline is None or home is None:
         return None
     behind = _behind_text(lines_up_to_end(around.headline, home))[:LINES_LOOKED_AT]
     own = [line for line in behind if not _is_of_other(around, line, home)]
     dated = [(i, _Signed(line, date)) for i, line in enumerate(own) if (date := _date_of(doc, line)) is not None]
-    labelled = [each for each in dated if each[1].date.kind is DateKind.PUBLISHED] or dated
-    if len({day_of(each.date.moment) for _, each in labelled}) != 1:
+    labelled = [each for each in dated if each[1].date.kind is DateKind.PUBLISHED]
+    chosen = labelled or ([] if home.tag == "main" else dated)
+    if len({day_of(each.date.moment) for _, each in chosen}) != 1:
         return None
-    at, signed = labelled[0]
+    at, signed = chosen[0]
     return signed if at < LINES_BEHIND and _closes_story(doc, own, at, signed) else None
+
+
+def _home_of(around: Around) -> html.HtmlElement | None:
+    """The element of the article that the headline stands in; `main`, where a date needs a label, for want of one."""
+    above = [] if around.headline is None else list(around.headline.iterancestors())
+    return next(chain(filter(_is_story, above), (e for e in above if e.tag == "main")), None)
 
 
 def _is_story(element: html.HtmlElement) -> bool:

@@ -69,6 +69,10 @@ def test_an_element_that_is_named_an_article_is_one(attributes: str) -> None:
     assert _read(OWN[0], "div", attributes).published == "2026-11-05"
 
 
+def test_without_an_article_a_date_needs_a_label() -> None:
+    assert _read("<p>Posted on 5 November 2026 by Jane Doe</p>", "div") == Findings(published="2026-11-05", authors=("Jane Doe",))
+
+
 def test_a_date_outside_of_the_article_is_another() -> None:
     assert _read(OWN[0], "div") == Findings()
     assert _read("", behind=OWN[0]) == Findings()
