@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Self, TypeVar
 
 from scrapy import Spider, signals
@@ -134,11 +133,11 @@ class Ledger:
 
     async def archive(self, page: Page) -> Page:
         """Save the raw page, unless it is a saved one; returns it with the place where it lies. Every address on the way to it is noted."""
-        self._hops[name_of(page.link)] = page.hops
+        self._hops[name_of(page.link)] = page.way
         if page.raw:
             return page
         try:
-            return replace(page, raw=(await self.book.archive_page(page),))
+            return page.archived(await self.book.archive_whole(page))
         except StoreError as error:
             self._commits.failure = error
             self.links.stir()

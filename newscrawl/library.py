@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
 from newscrawl.core.article import Article
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet, outlet_for_host
-from newscrawl.core.page import Page
+from newscrawl.core.page import Page, Parts
 from newscrawl.core.url import UrlProblem, clean_url, host_of
 from newscrawl.core.verdict import Rejection
 from newscrawl.extraction import extract_article
@@ -30,13 +31,15 @@ def extract(
     headers: Mapping[str, str] | None = None,
     hints: Hints | None = None,
     fetched_at: datetime | None = None,
+    parts: Sequence[bytes] = (),
 ) -> Article | Rejection:
     """The article on a page, cleaned, or a `Rejection` with the reason why there is none. No page and no address makes it raise.
 
     `html` is the body as the server sent it, its content encoding undone; `url` its final address. `outlet` is an outlet, the slug of one that ships
     with newscrawl, or None for the one that ships for this address, else one made up from the host. `headers` are the answer's: the charset of
     Content-Type and opt-out signals are read. `hints` is what a feed said of the article. `fetched_at` is an aware datetime, by default now: no date
-    of the page may lie much after it, and "three hours ago" counts from it.
+    of the page may lie much after it, and "three hours ago" counts from it. `parts` are the bodies of the further pages of an article that stands
+    on several, in order.
 
     A section page, a live blog or a gallery is an article whose `provenance["kind"]` says so. Nothing is fetched, written or remembered; threads and
     processes may call it at once. Raises `TypeError` for an argument of a wrong type, `newscrawl.errors.UsageProblem` for an unknown slug (it names
@@ -53,7 +56,16 @@ def extract(
         body=html,
         fetched_at=fetched_at or datetime.now(UTC),
     )
-    return extract_article(page, chosen)
+    return extract_article(_with_parts(page, parts), chosen)
+
+
+def _with_parts(page: Page, parts: Sequence[bytes]) -> Page:
+    if not parts:
+        return page
+    if isinstance(parts, bytes) or not all(isinstance(part, bytes) for part in parts):
+        raise TypeError("parts is a list of bytes, one for each further page")
+    pages = (replace(page, body=body, number=number) for number, body in enumerate(parts, 2))
+    return replace(page, parts=Parts(pages=tuple(pages)))
 
 
 def _check_context(outlet: object, hints: object, fetched_at: object) -> None:

@@ -9,9 +9,11 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.book import Book
+from newscrawl.core.failure import next_try_seconds
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet
-from newscrawl.hand import Hand
+from newscrawl.core.page import Unfetched
+from newscrawl.hand import Hand, name_of
 from newscrawl.procession import STUCK_CHECK_SECONDS
 from newscrawl.seeddesk import SeedDesk
 from newscrawl.stores.state.session import RunSession
@@ -63,6 +65,11 @@ class LinkDesk:
             return taken if some else None
 
         return await self._next(wanted)
+
+    def is_last_try(self, failed: Unfetched) -> bool:
+        """Whether a link that failed so will not be asked for again."""
+        claim = self._hand.get(name_of(failed.link))
+        return claim is None or next_try_seconds(claim.attempts + 1, failed.kind) is None
 
     def expect(self, outlet: str) -> None:
         """Links of the outlet came, or will not come any more."""

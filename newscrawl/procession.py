@@ -62,7 +62,7 @@ class Procession:
 
     async def enter(self, page: Page) -> bool:
         """Join once there is room; False when nobody is to enter any more."""
-        name, size = name_of(page.link), len(page.body)
+        name, size = name_of(page.link), page.size
         while not self._is_over():
             if await self._comes(lambda: self._has_room(name, size)):
                 self._places[name] = _Place(size=size, mark=page.raw)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from newscrawl.core.article import RawRef
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via, outlet_for_host
-from newscrawl.core.page import Hop, Page
+from newscrawl.core.page import Hop, Page, Parts
 from newscrawl.core.url import UrlProblem, clean_url, host_of
 from newscrawl.outlets import Registry
 from newscrawl.restposts import pages_of_answer
@@ -87,7 +87,15 @@ def _page(record: ArchivedResponse, link: Link, data: Path) -> Page:
         hops=tuple(hop for hop in map(_sound_hop, record.hops) if hop is not None),
         raw=(RawRef(file=_name(record.file, data), offset=record.offset, digest=record.digest),),
         signals=record.signals,
+        number=record.number,
+        parts=_parts(record, link, data),
     )
+
+
+def _parts(record: ArchivedResponse, link: Link, data: Path) -> Parts | None:
+    if not record.was_looked_at:
+        return None
+    return Parts(pages=tuple(_page(part, link, data) for part in record.parts), end=record.parts_end)
 
 
 def _name(file: Path, data: Path) -> str:

@@ -21,6 +21,7 @@ from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Seed
 from newscrawl.core.page import Page
+from newscrawl.core.parts import PartLook
 from newscrawl.core.verdict import Rejection
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ def extract_page(page: Page, outlet: Outlet) -> Extracted | Rejection:
 
     found = extract_article(page, outlet)
     return found if isinstance(found, Rejection) else Extracted(article=found, fingerprint=fingerprint_of(found))
+
+
+def look_at_part(page: Page, outlet: Outlet, first: str) -> PartLook:
+    """What is seen of a page as a part of the article whose first part is at `first`."""
+    from newscrawl.extraction.partlook import look_at_part
+
+    return look_at_part(page, outlet, first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

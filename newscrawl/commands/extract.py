@@ -33,15 +33,15 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "FILE|- [--url URL] [--outlet SLUG] [--fetched-at TIME] [--json|--pretty]"
+        return "FILE|- [--part FILE]… [--url URL] [--outlet SLUG] [--fetched-at TIME] [--json|--pretty]"
 
     def short_desc(self) -> str:
         return "Print the record of a saved page"
 
     def long_desc(self) -> str:
         return (
-            "Read one HTML page from FILE, or from standard input (-), and print its record as one line of JSON. Nothing is fetched and nothing is "
-            "kept. Exit code 3, with the reason on stderr, when the page holds no article."
+            "Read one HTML page from FILE, or from standard input (-), and print its record as one line of JSON; the next pages of its article come "
+            "with --part. Nothing is fetched and nothing is kept. Exit code 3, with the reason on stderr, when the page holds no article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -49,6 +49,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--url", metavar="URL", help="the page's address (default: what the page says of itself)")
         parser.add_argument("--outlet", metavar="SLUG", help="the outlet that it is from (default: by its address)")
         parser.add_argument("--fetched-at", metavar="TIME", help="when it was fetched, ISO 8601 with offset (default: now)")
+        parser.add_argument("--part", metavar="FILE", action="append", default=[], help="the article's next page; again for each one more")
         shapes = parser.add_mutually_exclusive_group()
         shapes.add_argument("--json", action="store_true", help="one line (default)")
         shapes.add_argument("--pretty", action="store_true", help="indented")
@@ -82,7 +83,8 @@ def _extracted(args: list[str], opts: argparse.Namespace, registry: Registry) ->
         raise UsageProblem("extract: the page does not say its address; give it with --url")
     outlet = registry.get(opts.outlet) if opts.outlet else outlet_of_address(url, registry)
     try:
-        return extract(html, url, outlet=outlet, fetched_at=fetched_at)
+        parts = [_page(name, MAX_BODY_BYTES + 1) for name in opts.part]
+        return extract(html, url, outlet=outlet, fetched_at=fetched_at, parts=parts)
     except ValueError as problem:  # of its arguments; no page makes it raise
         raise UsageProblem(f"extract: --fetched-at {opts.fetched_at}: {problem}") from problem
 

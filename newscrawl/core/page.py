@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from newscrawl.core.article import RawRef
@@ -42,6 +43,7 @@ class Page:
 
     `body` is decoded from its content encoding, nothing else; `headers` are the answer's as sent; `fetched_at` is aware UTC. With a `post` the answer
     held many articles: `body` is the markup of this one's text, and its `raw` names the answer. `members` stand beside such an answer itself.
+    `number` counts the parts of an article from 1; the first one has the others in `parts`, which is None where nobody looked for any.
     """
 
     link: Link
@@ -56,11 +58,39 @@ class Page:
     signals: HostSignals | None = None
     post: Post | None = None
     members: Members | None = None
+    number: int = 1
+    parts: Parts | None = None
+
+    def archived(self, raw: Sequence[RawRef]) -> Page:
+        """The page with the places where the further parts of its article lie, in order, and last its own."""
+        if self.parts is None:
+            return replace(self, raw=(raw[-1],))
+        pages = tuple(replace(part, raw=(place,)) for part, place in zip(self.parts.pages, raw, strict=False))
+        return replace(self, raw=(raw[-1],), parts=replace(self.parts, pages=pages))
+
+    @property
+    def way(self) -> tuple[Hop, ...]:
+        """Every address that led to the page, and those of the further parts: they are no articles of their own."""
+        parts = self.parts.pages if self.parts else ()
+        return (*self.hops, *(Hop(url=part.url, status=part.status, headers=()) for part in parts))
+
+    @property
+    def size(self) -> int:
+        """Bytes of its body, and of those of its further parts."""
+        return len(self.body) + (sum(len(part.body) for part in self.parts.pages) if self.parts else 0)
 
     def header(self, name: str) -> str | None:
         """First value of a header, or None; names are compared without case."""
         name = name.lower()
         return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The further parts of an article, in order, each with its own address and fetch; `end` says why one more that was named is not among them."""
+
+    pages: tuple[Page, ...] = ()
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

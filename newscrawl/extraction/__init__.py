@@ -16,7 +16,8 @@ from newscrawl.core.article import Article
 from newscrawl.core.clean import clean_article
 from newscrawl.core.identity import mint_id
 from newscrawl.core.outlet import Outlet
-from newscrawl.core.page import Page
+from newscrawl.core.page import Page, Parts
+from newscrawl.core.parts import PartsEnd
 from newscrawl.core.url import UrlProblem, clean_url, url_key
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.extraction.around import look_around
@@ -37,9 +38,12 @@ from newscrawl.extraction.overrides import (
     remove_selected,
     selected_lines,
 )
+from newscrawl.extraction.pagers import drop_pagers, with_headings
+from newscrawl.extraction.parts import names_a_part
 from newscrawl.extraction.post import page_of_post
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.trim import trim_body
+from newscrawl.extraction.whole import whole_article
 
 __all__ = ["extract_article"]
 
@@ -53,8 +57,18 @@ MAX_TEXT_CHARS = 1_000_000
 def extract_article(page: Page, outlet: Outlet) -> Article | Rejection:
     """The article on `page`, cleaned; or a rejection when the page is none of an article or has no text.
 
-    A section page, a live blog and a gallery are articles whose `provenance["kind"]` says `hub`, `live` or `gallery`: the caller judges them.
+    A section page, a live blog and a gallery are articles whose `provenance["kind"]` says `hub`, `live` or `gallery`: the caller judges them. With
+    further parts the article is made of all of them; a page that names some and came alone says so in `provenance["parts"]`.
     """
+    found = _extract_page(page, outlet)
+    if page.parts is None or isinstance(found, Rejection) or found.provenance["kind"] not in ("article", "gallery"):
+        return found
+    whole = whole_article(found, [_extract_page(part, outlet, found.url) for part in page.parts.pages], page.parts)
+    return _too_long() if len(whole.text or "") > MAX_TEXT_CHARS else whole
+
+
+def _extract_page(page: Page, outlet: Outlet, first: str | None = None) -> Article | Rejection:
+    """The article on one page, whose first part is at `first` where the page is a further one."""
     url = clean_url(page.url, keep_params=outlet.article.keep_params)
     if isinstance(url, UrlProblem):
         return Rejection(reason=Reason.BAD_URL, detail=url.value)
@@ -65,30 +79,45 @@ def extract_article(page: Page, outlet: Outlet) -> Article | Rejection:
         return page_or_not
     page = page_or_not
     doc = reject_bytes(page) or read_document(page, outlet, url)
-    return doc if isinstance(doc, Rejection) else _extract(doc)
+    return doc if isinstance(doc, Rejection) else _extract(doc, first or url)
 
 
-def _extract(doc: Document) -> Article | Rejection:
+def _extract(doc: Document, first: str) -> Article | Rejection:
     nodes = tuple(nodes_of(doc))
     kind = kind_of(doc, nodes)
     rejection = reject_page(doc, kind)
     if rejection is not None:
         return rejection
+    is_alone = _is_alone(doc, kind)
+    headings = drop_pagers(doc, first)
     around = look_around(doc)
     sources = Sources(doc=doc, around=around, nodes=nodes, node=article_node(doc, nodes, around.headline_text or doc.title_tag))
     overrides = read_overrides(doc)
     overrides.outcomes.update(remove_selected(doc.tree, doc.outlet.extract))
     body = _body(sources, overrides)
     if sum(map(len, body.lines)) > MAX_TEXT_CHARS:
-        return Rejection(reason=Reason.TOO_LARGE, detail=f"a text of more than {MAX_TEXT_CHARS} characters")
+        return _too_long()
     if body.method not in (METHOD, "json-ld"):
         body = trim_body(body, doc)
+    body = with_headings(body, headings)
     if kind == "article" and is_gallery(nodes, "\n".join(body.lines)):
         kind = "gallery"
     article = clean_article(_article(sources, overrides, body, kind), doc.outlet, body.story_lines)
     if not article.text and body.lines:
         article = replace(article, text=flash_line(doc.tree, article.title or ""))
+    if is_alone:
+        article = whole_article(article, (), Parts(end=PartsEnd.NOT_READ))
     return article if article.text or kind == "hub" else Rejection(reason=Reason.EMPTY_BODY, detail="no text found")
+
+
+def _is_alone(doc: Document, kind: str) -> bool:
+    """Whether the page of an article names further parts that nobody looked for."""
+    page = doc.page
+    return kind == "article" and page.number == 1 and page.parts is None and page.post is None and names_a_part(doc)
+
+
+def _too_long() -> Rejection:
+    return Rejection(reason=Reason.TOO_LARGE, detail=f"a text of more than {MAX_TEXT_CHARS} characters")
 
 
 def _body(sources: Sources, overrides: Overrides) -> Body:

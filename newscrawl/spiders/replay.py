@@ -13,6 +13,7 @@ from newscrawl.paths import paths_from, registry_from
 from newscrawl.saved import SavedPage, saved_pages
 from newscrawl.spiders.arguments import replay_arguments
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.stores.warc_parts import whole_records
 from newscrawl.stores.warc_read import DamagedRecord, read_records
 
 Found = SavedPage | DamagedRecord | str
@@ -58,7 +59,7 @@ class ReplaySpider(NewsSpider):
         registry = self.ledger.registry
         slugs = {outlet.slug for outlet in self.arguments.outlets} or None
         try:
-            for record in read_records(file):
+            for record in whole_records(read_records(file)):
                 if isinstance(record, DamagedRecord):
                     yield record
                 elif record.lacks_knowledge:

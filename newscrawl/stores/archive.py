@@ -7,14 +7,14 @@ The month is that of the first page in the file. A file is never appended to by 
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from threading import Lock
 
 from newscrawl.core.article import RawRef
 from newscrawl.core.page import Page
 from newscrawl.stores.files import OwnedFile
-from newscrawl.stores.warc import encode_page, encode_warcinfo
+from newscrawl.stores.warc import encode_pages, encode_warcinfo
 
 MAX_FILE_BYTES = 1024**3
 """Size at which a file is closed and the next one begun: what archives use, and what one worker re-reads in a few minutes."""
@@ -41,14 +41,19 @@ class ArchiveWriter:
 
     def write_page(self, page: Page) -> RawRef:
         """Append all records of `page` and say where its response lies. Durable after the next `sync`."""
-        encoded = encode_page(page)
+        return self.write_whole(page)[-1]
+
+    def write_whole(self, page: Page) -> tuple[RawRef, ...]:
+        """The same for a page and the further parts of its article, all in one piece: where each of these lies, and last where the page does."""
+        encoded = encode_pages(page)
         with self._lock:
             file = self._file_for(page)
             opening = b"" if file.length else encode_warcinfo(file.path.name, self._run, self._software, page.fetched_at)
-            start = file.append(opening + encoded.data)
+            start = file.append(opening + b"".join(each.data for each in encoded)) + len(opening)
             self._dirty = True
         name = file.path.relative_to(self._folder).as_posix()
-        return RawRef(file=name, offset=start + len(opening) + encoded.offset, digest=encoded.digest)
+        starts = accumulate((len(each.data) for each in encoded), initial=start)
+        return tuple(RawRef(file=name, offset=at + each.offset, digest=each.digest) for at, each in zip(starts, encoded, strict=False))
 
     def sync(self) -> None:
         """Make all pages written so far durable; free when there is nothing new."""

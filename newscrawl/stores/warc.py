@@ -67,6 +67,11 @@ def encode_page(page: Page, level: int = GZIP_LEVEL) -> EncodedPage:
     return EncodedPage(data=hops + response + request + knowledge, offset=len(hops), digest=digest)
 
 
+def encode_pages(page: Page, level: int = GZIP_LEVEL) -> tuple[EncodedPage, ...]:
+    """The records of an article's further parts, and behind them those of its first page, which names them: who finds it has met them."""
+    return tuple(encode_page(each, level) for each in (*(page.parts.pages if page.parts else ()), page))
+
+
 def encode_warcinfo(name: str, run: str, software: str, when: datetime, level: int = GZIP_LEVEL) -> bytes:
     """The record that opens the file `name`: who wrote it."""
     fields = {"software": software, "format": "WARC File Format 1.1", "isPartOf": run}
@@ -125,7 +130,17 @@ def _knowledge(page: Page) -> bytes:
     way = [{"url": hop.url, "status": hop.status} for hop in page.hops]
     signals = asdict(page.signals) if page.signals else None
     members = {"members": asdict(page.members)} if page.members else {}
-    return json.dumps({"link": asdict(page.link), "hops": way, "signals": signals, **members}, indent=1).encode()
+    known = {"link": asdict(page.link), "hops": way, "signals": signals, **members, **_parts(page)}
+    return json.dumps(known, indent=1).encode()
+
+
+def _parts(page: Page) -> dict[str, Any]:
+    """Which part of its article a page is, where it is not the first; of that, the addresses of the others, and why they are not more."""
+    if page.number > 1:
+        return {"part": page.number}
+    if page.parts is None:
+        return {}
+    return {"parts": {"urls": [_safe_url(part.url) for part in page.parts.pages], "end": str(page.parts.end) if page.parts.end else None}}
 
 
 def _record(

@@ -17,6 +17,7 @@ from typing import Any
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Via
 from newscrawl.core.page import HeaderList, Hop, HostSignals
+from newscrawl.core.part_address import MOST_PARTS
 from newscrawl.core.post import Members
 from newscrawl.stores.http_block import decoded, header, read_head, status_of, stored_headers
 from newscrawl.stores.warc_members import content_length, members
@@ -29,6 +30,9 @@ _DAMAGING = {
     "warc-segment-number": "it is one of several segments ({})",
 }
 
+MAX_END_CHARS = 40
+"""One word, as our own archive has it."""
+
 _LISTS = frozenset({"authors", "tags"})
 
 
@@ -37,8 +41,9 @@ class ArchivedResponse:
     """A response as archived. `body` is decoded; headers that spoke of its transfer are named `X-Archive-Orig-…`.
 
     `digest` is that of the payload as stored; `date` is aware UTC. Where the archive is ours, `link` is what discovery knew, `hops` (without their
-    headers) the way to the page, `signals` what the files of its host said, `members` which posts of an answer were wanted. `lacks_knowledge`: they
-    were archived, and can't be read.
+    headers) the way to the page, `signals` what the files of its host said, `members` which posts of an answer were wanted. `number` counts the parts
+    of an article from 1; where further ones were looked for (`was_looked_at`), `part_urls` are those of the parts that were read, which lie before
+    the first, and `parts_end` says why they are not more; `parts` is filled by `warc_parts`. `lacks_knowledge`: what was known can't be read.
     """
 
     url: str
@@ -53,6 +58,11 @@ class ArchivedResponse:
     hops: tuple[Hop, ...] = ()
     signals: HostSignals | None = None
     members: Members | None = None
+    number: int = 1
+    part_urls: tuple[str, ...] = ()
+    parts_end: str | None = None
+    was_looked_at: bool = False
+    parts: tuple[ArchivedResponse, ...] = ()
     lacks_knowledge: bool = False
 
 
@@ -213,7 +223,8 @@ def _with_knowledge(response: ArchivedResponse, record: _Record) -> ArchivedResp
     try:
         known = json.loads(record.block.decode())
         hops, signals, members = tuple(map(_hop, known.get("hops") or ())), _signals(known.get("signals")), _members(known.get("members"))
-        return replace(response, link=_link(known["link"]), hops=hops, signals=signals, members=members)
+        parts = _parts(known.get("part"), known.get("parts"))
+        return replace(response, link=_link(known["link"]), hops=hops, signals=signals, members=members, **parts)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return response
 
@@ -237,6 +248,15 @@ def _members(said: Any) -> Members | None:
         return None
     names = {str(kind): {int(number): _text(name) for number, name in each.items()} for kind, each in said["names"].items()}
     return Members(posts=tuple(map(int, said["posts"])), names=names)
+
+
+def _parts(number: Any, said: Any) -> dict[str, Any]:
+    if number is not None:
+        return {"number": max(int(number), 1)}
+    if not said:
+        return {}
+    end = None if said["end"] is None else _text(said["end"])[:MAX_END_CHARS]
+    return {"part_urls": tuple(map(_text, said["urls"]))[: MOST_PARTS - 1], "parts_end": end, "was_looked_at": True}
 
 
 def _hint(name: str, value: Any) -> Any:

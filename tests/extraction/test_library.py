@@ -151,3 +151,16 @@ def test_an_outlet_of_ones_own_is_taken_as_it_is() -> None:
 def test_a_wrong_argument_is_named(wrong: dict[str, Any], error: type[Exception], said: str) -> None:
     with pytest.raises(error, match=said):
         newscrawl.extract(b"<p>The bridge is open.</p>", "https://courier.example/2026/bridge/", **wrong)
+
+
+def test_further_pages_of_an_article_are_part_of_it() -> None:
+    line = "A ferry took people across the water in the meantime."
+    found = extract(story().encode(), URL, parts=[story("", f"<p>{line}</p>").encode()])
+    assert isinstance(found, Article)
+    assert (found.text or "").endswith(f"\n{line}")
+
+
+@pytest.mark.parametrize("parts", [b"one page", ["a text"]])
+def test_further_pages_are_bytes(parts: Any) -> None:
+    with pytest.raises(TypeError, match="parts"):
+        extract(story().encode(), URL, parts=parts)

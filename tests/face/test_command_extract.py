@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.extraction.making import URL, story
+from tests.extraction.making import PROSE, SENTENCES, URL, story
 
 ROOT = Path(__file__).parents[2]
 PAGE = story()
@@ -41,6 +41,17 @@ def test_a_file_becomes_one_line(tmp_path: Path) -> None:
     assert record["fetched_at"] == "2026-11-22T16:00:00+00:00"
 
 
+def test_the_next_pages_of_an_article_are_named_in_order(tmp_path: Path) -> None:
+    lines = ("A ferry took people across the water in the meantime.", "Many say that they will miss it very much.")
+    for number, body in enumerate((PROSE, *(f"<p>{line}</p>" for line in lines)), 1):
+        (tmp_path / f"{number}.html").write_text(story("", body), encoding="utf-8")
+    files = [str(tmp_path / f"{number}.html") for number in (1, 2, 3)]
+    done = run(files[0], "--url", URL, "--part", files[1], "--part", files[2])
+    record = json.loads(done.stdout)
+    assert record["text"] == "\n".join((*SENTENCES, *lines))
+    assert record["provenance"]["parts"] == {"read": 3}
+
+
 def test_standard_input_that_says_its_address_becomes_an_indented_record() -> None:
     done = run("-", "--pretty", stdin=SAVED.replace("The bridge", "جسر"), PYTHONIOENCODING="ascii")
     assert done.returncode == 0
@@ -69,6 +80,7 @@ def test_other_commands_do_not_pay_for_the_extractor() -> None:
 
 WRONG_USE: list[tuple[str, tuple[str, ...], str]] = [
     ("no file", (), "0 were given"),
+    ("a part that is not there", ("-", "--url", URL, "--part", "/nowhere/2.html"), "/nowhere/2.html can't be read"),
     ("two files", ("a.html", "b.html"), "2 were given"),
     ("a file that is not there", ("/nowhere/at/all.html",), "No such file"),
     ("a folder", (".",), "Is a directory"),

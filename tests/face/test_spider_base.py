@@ -32,7 +32,8 @@ from newscrawl.handlers import STOPPED
 from newscrawl.manners import ForbiddenByRobots
 from newscrawl.polls import strong
 from newscrawl.seedreader import Asked
-from newscrawl.spiders.base import MAX_DETAIL_CHARS, NewsSpider, header_list, in_words, is_of_outlet, kind_of_error, page_of, unanswered
+from newscrawl.spiders.answers import MAX_DETAIL_CHARS, header_list, in_words, is_of_outlet, kind_of_error, page_of, unanswered
+from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.latest import LatestSpider
 from newscrawl.stores.state.seeds import SeedState
 

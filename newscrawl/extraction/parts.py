@@ -1,0 +1,67 @@
+"""The further parts of an article that its page names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import html
+
+from newscrawl.core.part_address import MOST_PARTS, PartAddress, Where, may_name_parts, part_address
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.lines import text_of
+
+MAX_ANCHORS = 10_000
+"""Links of a page that are looked at; the longest real pages have some 3,000."""
+
+MAX_LABEL_CHARS = 100
+"""A part may be named by its number, by an arrow, or by the heading of its text."""
+
+_COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|commentlist|respond|repl(?:y|ies)|discussion|disqus)(?:$|[-_ ])", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+def names_a_part(doc: Document) -> bool:
+    """Whether the page names a second part of its article."""
+    return may_name_parts(doc.page.body) and 2 in declared_parts(doc, doc.url)
+
+
+def declared_parts(doc: Document, first: str) -> dict[int, str]:
+    """The addresses of further parts that the page names, by number."""
+    found: dict[int, str] = {}
+    for _, number, url in part_links(doc, first):
+        found.setdefault(number, url)
+    return found
+
+
+def part_links(doc: Document, first: str) -> Iterator[tuple[html.HtmlElement, int, str]]:
+    """The `link` and `a` elements that lead to further parts, each with the part's number and address: that of the first with a number. Those of its
+    comments are left out."""
+    for element in islice(doc.tree.iter("a", "link"), MAX_ANCHORS):
+        href = element.get("href") or ""
+        url = doc.absolute(href) if _NUMBER.search(href) else None
+        part = part_address(url, first, doc.outlet.article.keep_params) if url else None
+        if url and part and part.number <= MOST_PARTS + 1 and _leads_on(element, part):
+            yield element, part.number, url
+
+
+def _leads_on(element: html.HtmlElement, part: PartAddress) -> bool:
+    """Whether a link to such an address is the article's own: declared as the next page, named by the part's number, or, where the address can be
+    nothing else, by any short text."""
+    if "next" in (element.get("rel") or "").lower().split():
+        return element.tag == "link" or not _is_of_comments(element)
+    if element.tag == "link":
+        return False
+    text = text_of(element)
+    number = _NUMBER.search(text)
+    is_named = number is not None and int(number[0]) == part.number
+    if part.where is Where.NAME and not (is_named and len(text) <= len("page 20 of 20")):
+        return False
+    is_arrow = part.where is Where.BELOW or number is None
+    return (is_named or is_arrow) and len(text) <= MAX_LABEL_CHARS and not _is_of_comments(element)
+
+
+def _is_of_comments(element: html.HtmlElement) -> bool:
+    names = (f"{above.get('class') or ''} {above.get('id') or ''}" for above in element.iterancestors() if above.tag not in ("body", "html"))
+    return any(_COMMENTS.search(each[:MAX_LABEL_CHARS]) for each in names)
