@@ -15,9 +15,14 @@ class FairGate:
     """
 
     def __init__(self, room: int) -> None:
-        self._room = room
+        self._room = self._size = room
         self._used: defaultdict[str, float] = defaultdict(float)
         self._waiting: list[tuple[str, asyncio.Future[None]]] = []
+
+    @property
+    def inside(self) -> int:
+        """How many have been let in, and have not left."""
+        return self._size - self._room
 
     @asynccontextmanager
     async def passed(self, share: str) -> AsyncIterator[None]:

@@ -27,6 +27,7 @@ from newscrawl.ledger import Ledger
 from newscrawl.manners import turn
 from newscrawl.offline import OfflineHandler, index_of
 from newscrawl.paths import paths_from
+from newscrawl.traffic import Traffic
 from newscrawl.wire import CarefulClient, keep_the_head
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -85,12 +86,15 @@ class WebHandler(BaseDownloadHandler):
         place = self._admit(request)
         limit = limit_of(request.meta.get("kind"))
         host = host_of(request.url)
+        traffic = self._traffic
         async with self._room_at(host):
-            await self._wait_for_turn(host)
+            with traffic.waits():
+                await self._wait_for_turn(host)
             try:
                 self._bound(request, limit)
                 async with self._sockets:
-                    response = await self._asked(request, place)
+                    with traffic.asks():
+                        response = await self._asked(request, place)
             finally:
                 self._departures.over(turn(host))
             await self._heed(host, request, response)  # before the next request has the room
@@ -100,6 +104,11 @@ class WebHandler(BaseDownloadHandler):
         if response.status in REDIRECTS:
             request.meta["hops"] = [*request.meta.get("hops", ()), (request.url, response.status, response.headers.copy())]
         return await self._decoded(response, limit)
+
+    @property
+    def _traffic(self) -> Traffic:
+        ledger = self.crawler.get_extension(Ledger)
+        return ledger.turns.traffic if ledger else Traffic()
 
     def _admit(self, request: Request) -> Place | None:
         """The place that a request goes to; None offline, where nobody is asked."""

@@ -66,6 +66,11 @@ class LinkDesk:
 
         return await self._next(wanted)
 
+    @property
+    def room(self) -> int | None:
+        """How many links this run may still settle, those in its hand included; None: as many as there are."""
+        return None if self._hand.budget is None else self._hand.budget + len(self._hand)
+
     def is_last_try(self, failed: Unfetched) -> bool:
         """Whether a link that failed so will not be asked for again."""
         claim = self._hand.get(name_of(failed.link))

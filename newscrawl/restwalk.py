@@ -170,6 +170,7 @@ class RestWalk:
         known, sound = len(sound) - len(places), [sound[place] for place in places]
         page, names = await self._archived(answer, [post for post, _ in sound])
         taken = await self._walks.take(self._outlet, self._api.root, [each for _, each in sound], cursor, known)
+        self._ledger.book.summary.outlet(self._outlet.slug).ahead = max((answer.total or 0) - len(answer.posts), 0)
         if answer.broken:
             return [self._failing(link, answer.broken) for _, link in taken]
         return [self._reader.page(link, sound[place][0], page, names) for place, link in taken]

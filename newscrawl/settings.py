@@ -22,6 +22,7 @@ NEWSCRAWL_ALLOW_ADDRESSES = os.environ.get("NEWSCRAWL_ALLOW_ADDRESSES", "")  # I
 NEWSCRAWL_WORKERS = os.environ.get("NEWSCRAWL_WORKERS", "")  # extraction processes; empty: one a core
 NEWSCRAWL_OFFLINE = os.environ.get("NEWSCRAWL_OFFLINE", "")  # WARC files (glob) that answer instead of the network
 NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "")  # address or page of whoever runs this, for the user agent
+NEWSCRAWL_PROGRESS = os.environ.get("NEWSCRAWL_PROGRESS", "auto")  # auto: a live line on a terminal, else a line of the log a minute; plain; off
 NEWSCRAWL_OPT_OUT = os.environ.get("NEWSCRAWL_OPT_OUT", "mark")  # articles whose outlet reserves text and data mining: keep, mark or skip
 
 # --- the data path --------------------------------------------------------------------------------------------------------------------
@@ -32,7 +33,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.DropDuplicate": 400,
     "newscrawl.pipelines.WriteArticle": 500,
 }
-EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0}
+EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0, "newscrawl.progress.Progress": 0}
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.SayWhoWeAre": 30,  # before robots.txt is asked, which is asked by the same name
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -36,6 +36,7 @@ class OutletSummary:
     kept: int = 0
     unchanged: int = 0  # pages that say what the last version of their article says
     given: int | None = None  # pages that the run was asked for by name: then it is about these, and not about what else is owed
+    ahead: int = 0  # articles that a road says it has, and that its walk has not come to
     elsewhere: int = 0  # of the given ones: another run holds or settled them
     rejected: Counter[Reason] = field(default_factory=Counter)
     rules: dict[str, Counter[str]] = field(default_factory=dict)  # pages by what became of each `[extract]` rule there
@@ -44,6 +45,11 @@ class OutletSummary:
         """Count what became of the outlet's `[extract]` rules on one page."""
         for rule, outcome in outcomes.items():
             self.rules.setdefault(rule, Counter())[outcome] += 1
+
+    @property
+    def in_all(self) -> int:
+        """Links that the run knows of so far, and those that its walk is yet to come to."""
+        return (self.carried + self.new if self.given is None else self.given) + self.ahead
 
     def links(self, owed: Owed, *, budget_spent: bool) -> dict[str, Any]:
         """The link counts at the end of the run.

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from newscrawl.manners import LONGEST_TURN_SECONDS, HostWantsQuiet, Manners, turn
 from newscrawl.stores.state.session import RunSession
+from newscrawl.traffic import Traffic
 
 
 class Turns:
@@ -19,6 +20,7 @@ class Turns:
         self._offline = offline
         self._quiet_until: dict[str, float] = {}
         self._deadline = math.inf
+        self.traffic = Traffic()
 
     def end_after(self, seconds: float) -> None:
         """The run is to end so many seconds from now: turns that come later are for a later run."""

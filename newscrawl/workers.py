@@ -80,6 +80,11 @@ class WorkerPool:
         self._seconds = seconds
         self._longest = seconds
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is work for every worker."""
+        return self._gate.inside >= self.workers
+
     async def run(self, function: Callable[..., T], *args: Any, share: str = "", seconds: float | None = None) -> T | WorkerProblem:
         """Result of `function(*args)` in a worker; exceptions of the function itself are raised here.
 

@@ -13,6 +13,7 @@ from newscrawl.guard import allowed_addresses
 from newscrawl.ledger import Ledger
 from newscrawl.opt_out import opt_out_from
 from newscrawl.paths import paths_from, registry_from
+from newscrawl.progress import progress_from
 from newscrawl.report import output, print_summary
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.stores.offline import offline_files
@@ -56,6 +57,7 @@ class Command(ScrapyCrawl):
         paths = paths_from(settings)
         worker_count(settings["NEWSCRAWL_WORKERS"])
         opt_out_from(settings)
+        progress_from(settings)
         allowed_addresses(settings)
         if paths.offline:
             offline_files(paths.offline)

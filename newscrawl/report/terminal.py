@@ -1,4 +1,4 @@
-"""Tables on a terminal: drawn by rich there, plain text everywhere else. The only file that knows rich."""
+"""Tables on a terminal: drawn by rich there, plain text everywhere else. Only this file and `liveline` know rich."""
 
 from __future__ import annotations
 
