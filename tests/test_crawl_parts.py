@@ -294,3 +294,40 @@ def test_a_run_that_is_killed_between_parts_leaves_no_half_article(one: tuple[Cr
     assert crawls.latest().code == 0
     assert texts(crawls) == {found.text: 1}
     assert crawls.verdicts() == {"kept": 1}
+
+
+# --- links that lead to a further part ------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_to_a_further_part_gives_the_whole_article(one: tuple[Crawls, LoopbackOutlet, Story]) -> None:
+    crawls, site, found = one
+    site.behave("/feed/", plain_feed(f"{site.home}{found.path}3/"))
+    assert crawls.latest().code == 0
+    (record,) = crawls.records()
+    assert (record["url"], record["text"], record["provenance"]["parts"]) == (address(site, found), found.text, {"read": 3})
+    site.behave("/feed/", plain_feed(site.home + found.path, f"{site.home}{found.path}2/"))
+    again = crawls.latest("-a", "force=1")
+    assert (again.code, again.links()["new"], len(crawls.records())) == (0, 0, 1)
+
+
+GONE = [("404", status(404)), ("a list", served(b'<html><body class="archive category"><h1>Town</h1><p>A list.</p></body></html>', HTML))]
+
+
+@pytest.mark.parametrize("first", [row[1] for row in GONE], ids=[row[0] for row in GONE])
+def test_a_further_part_whose_first_one_is_no_article_stands_for_itself(one: tuple[Crawls, LoopbackOutlet, Story], first: Behaviour) -> None:
+    crawls, site, found = one
+    site.behave("/feed/", plain_feed(f"{site.home}{found.path}2/"))
+    site.behave(found.path, first)
+    assert crawls.latest().code == 0
+    (record,) = crawls.records()
+    assert record["text"] == "\n".join(found.text.split("\n")[2:4])
+    assert record["url"] == f"{address(site, found)}2/"
+
+
+def test_a_first_part_that_may_come_later_is_waited_for(one: tuple[Crawls, LoopbackOutlet, Story]) -> None:
+    crawls, site, found = one
+    site.behave("/feed/", plain_feed(f"{site.home}{found.path}2/"))
+    site.behave(found.path, status(500))
+    assert crawls.latest().code == 3
+    assert crawls.records() == []
+    assert crawls.rows()[f"{address(site, found)}2/"].detail == "part 1: HTTP 500"

@@ -52,6 +52,11 @@ def part_address(url: str, first: str, keep_params: Iterable[str] = ()) -> PartA
     return next(found, None)
 
 
+def may_be_part_of(url: str) -> list[tuple[str, int]]:
+    """The addresses that a clean address may be a further part of, each with the part's number; most such addresses are of whole articles."""
+    return [(base, number) for base, number, _ in _bases(url) if number > 1]
+
+
 def may_name_parts(body: bytes) -> bool:
     """Whether a page may hold the address of a second part; quick, and wrong only in that direction."""
     return _SECOND.search(body) is not None

@@ -34,12 +34,18 @@ NO_PARTS = frozenset({PartsEnd.REPEATS, PartsEnd.LOOP, PartsEnd.OTHER_ARTICLE, P
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartLook:
     """What is seen of one part. `addresses`: the parts that it names, by number; `names`: its headline and titles, folded; `lines`: digests of the
-    longer lines of its text; `is_article`: it is the page of one."""
+    longer lines of its text; `is_article`: it is the page of one; `first`: where the first part is, of a page that says that it is a further one."""
 
     addresses: Mapping[int, str] = field(default_factory=dict)
     names: Sequence[str] = ()
     lines: frozenset[int] = frozenset()
     is_article: bool = True
+    first: str | None = None
+
+
+def is_first_of(look: PartLook, part: PartLook) -> bool:
+    """Whether a page is the first part of the article that `part` says to be a further one of: it names a second part, and has the same headline."""
+    return look.is_article and 2 in look.addresses and _is_named_alike(look.names, part.names)
 
 
 def end_at(before: Sequence[PartLook], part: PartLook) -> PartsEnd | None:

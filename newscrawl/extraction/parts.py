@@ -8,7 +8,8 @@ from itertools import islice
 
 from lxml import html
 
-from newscrawl.core.part_address import MOST_PARTS, PartAddress, Where, may_name_parts, part_address
+from newscrawl.core.part_address import MOST_PARTS, PartAddress, Where, may_be_part_of, may_name_parts, part_address
+from newscrawl.core.url import host_of, url_key
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import text_of
 
@@ -33,6 +34,26 @@ def declared_parts(doc: Document, first: str) -> dict[int, str]:
     for _, number, url in part_links(doc, first):
         found.setdefault(number, url)
     return found
+
+
+def first_part(doc: Document) -> str | None:
+    """The address of the first part, where the page is a further one and says so: it links to it as page 1, or the second part as the one before."""
+    keep = doc.outlet.article.keep_params
+    keys = {url_key(base, keep): number for base, number in may_be_part_of(doc.url)}
+    for element in islice(doc.tree.iter("a", "link"), MAX_ANCHORS) if keys else ():
+        url = doc.absolute(element.get("href"))
+        number = keys.get(url_key(url, keep)) if url and host_of(url) == host_of(doc.url) else None
+        if url and number and _leads_back(element, number):
+            return url
+    return None
+
+
+def _leads_back(element: html.HtmlElement, number: int) -> bool:
+    if "prev" in (element.get("rel") or "").lower().split():
+        return number == 2 and (element.tag == "link" or not _is_of_comments(element))
+    text = "" if element.tag == "link" else text_of(element)
+    found = _NUMBER.search(text)
+    return found is not None and int(found[0]) == 1 and len(text) <= len("page 1 of 20") and not _is_of_comments(element)
 
 
 def part_links(doc: Document, first: str) -> Iterator[tuple[html.HtmlElement, int, str]]:

@@ -82,6 +82,23 @@ def test_no_bytes_make_it_raise(body: bytes) -> None:
     assert look_at_part(replace(page(body), number=2), COURIER, URL).addresses == {}
 
 
+FURTHER = [
+    ("the numbers of WordPress", f"{URL}2/", "", f'<p>Pages: <a href="{URL}">1</a> <span>2</span></p>', URL),
+    ("the third of them", f"{URL}3/", "", f'<p>Pages: <a href="{URL}">1</a> <a href="{URL}2/">2</a> <span>3</span></p>', URL),
+    ("rel=prev", f"{URL}?page=2", f'<link rel="prev" href="{URL}">', "", URL),
+    ("rel=prev of the third", f"{URL}?page=3", f'<link rel="prev" href="{URL}?page=2">', "", None),
+    ("a canonical link", f"{URL}2/", f'<link rel="canonical" href="{URL}">', f'<a href="{URL}">The bridge opens again</a>', None),
+    ("a page of comments", f"{URL}?page=2", "", f'<div id="comments"><a href="{URL}">1</a></div>', None),
+    ("an article with a number", "https://courier.example/2026/11/2/", "", '<a href="https://courier.example/2026/11/">November</a>', None),
+    ("another host", f"{URL}2/", "", '<a href="https://mirror.example/2026/11/bridge/">1</a>', None),
+]
+
+
+@pytest.mark.parametrize(("url", "head", "body", "first"), [row[1:] for row in FURTHER], ids=[row[0] for row in FURTHER])
+def test_a_further_part_says_where_the_first_is(url: str, head: str, body: str, first: str | None) -> None:
+    assert look_at_part(page(story(head, PROSE + body), url), COURIER, url).first == first
+
+
 # --- the whole article ------------------------------------------------------------------------------------------------------------------
 
 
