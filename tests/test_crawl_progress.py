@@ -108,7 +108,7 @@ def test_a_terminal_shows_how_far_the_run_is(watched: Watched) -> None:
     assert counts == sorted(counts)
     assert {known for _, known in counts} >= {ARTICLES}
     assert len({held for held, _ in counts}) > 2
-    assert re.search(r"known · [0-9.]+/(s|min) · limit: politeness · about 1 min left", watched.written)
+    assert re.search(r"known · [0-9.]+/(s|min) · ~1 min left · limit: politeness", watched.written)
 
 
 def test_the_line_and_the_log_do_not_mix(watched: Watched) -> None:

@@ -6,6 +6,8 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newscrawl.report.table import showable
+
 WINDOW_SECONDS = 60.0
 """Rate and limit are those of the last minute: a host that slows down is seen, one slow page is not."""
 
@@ -66,15 +68,16 @@ class Pace:
 
 
 def progress_line(name: str, standing: Standing, pace: Pace) -> str:
-    """The line, as plain text."""
-    rejected = f" ({standing.rejected:,} rejected)" if standing.rejected else ""
-    parts = [f"{name}: held {standing.held:,} / {standing.known:,} known{rejected}"]
+    """The line, as plain text; what matters least stands last, where a narrow terminal cuts it off."""
+    parts = [f"{showable(name)}: held {standing.held:,} / {standing.known:,} known"]
     if (rate := pace.rate) is not None:
         parts.append(f"{rate:.1f}/s" if rate >= 1 or not rate else f"{rate * MINUTE:.1f}/min")
+    if rate and standing.left > 0:
+        parts.append(f"~{time_left(standing.left / rate)} left")
     if pace.limit:
         parts.append(f"limit: {pace.limit}")
-    if rate and standing.left > 0:
-        parts.append(f"about {time_left(standing.left / rate)} left")
+    if standing.rejected:
+        parts.append(f"{standing.rejected:,} rejected")
     return " · ".join(parts)
 
 

@@ -66,7 +66,7 @@ def test_without_a_terminal_the_log_tells_it_now_and_then(caplog: pytest.LogCapt
         assert caplog.messages == []
         monkeypatch.setattr(progress, "PLAIN_SECONDS", 0)
         told._tell()
-    assert caplog.messages == ["latest a: held 6 / 14 known (2 rejected)"]
+    assert caplog.messages == ["latest a: held 6 / 14 known · 2 rejected"]
     assert {record.levelno for record in caplog.records} == {logging.INFO}
 
 

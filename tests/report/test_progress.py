@@ -20,12 +20,12 @@ def pace(*moments: tuple[float, int], limit: Limit | None = None) -> Pace:
 
 
 LINES = [
-    ("at first", HELD, pace(), "backfill sahwa: held 298 / 5,000 known (14 rejected)"),
+    ("at first", HELD, pace(), "backfill sahwa: held 298 / 5,000 known · 14 rejected"),
     ("nothing rejected", Standing(held=1, known=2), pace(), "backfill sahwa: held 1 / 2 known"),
-    ("too soon for a rate", HELD, pace((0, 0), (MIN_WINDOW_SECONDS - 1, 90)), "backfill sahwa: held 298 / 5,000 known (14 rejected)"),
-    ("fast", HELD, pace((0, 0), (10, 312), limit=Limit.SERVER), "backfill sahwa: held 298 / 5,000 known (14 rejected) · 31.2/s · limit: server · about 3 min left"),
-    ("slow", HELD, pace((0, 300), (60, 312), limit=Limit.POLITENESS), "backfill sahwa: held 298 / 5,000 known (14 rejected) · 12.0/min · limit: politeness · about 6 h 30 min left"),
-    ("at a stand", HELD, pace((0, 312), (10, 312)), "backfill sahwa: held 298 / 5,000 known (14 rejected) · 0.0/s"),
+    ("too soon for a rate", HELD, pace((0, 0), (MIN_WINDOW_SECONDS - 1, 90)), "backfill sahwa: held 298 / 5,000 known · 14 rejected"),
+    ("fast", HELD, pace((0, 0), (10, 312), limit=Limit.SERVER), "backfill sahwa: held 298 / 5,000 known · 31.2/s · ~3 min left · limit: server · 14 rejected"),
+    ("slow", HELD, pace((0, 300), (60, 312), limit=Limit.POLITENESS), "backfill sahwa: held 298 / 5,000 known · 12.0/min · ~6 h 30 min left · limit: politeness · 14 rejected"),
+    ("at a stand", HELD, pace((0, 312), (10, 312)), "backfill sahwa: held 298 / 5,000 known · 0.0/s · 14 rejected"),
     ("at the end", Standing(held=5000, known=5000), pace((0, 4990), (10, 5000)), "backfill sahwa: held 5,000 / 5,000 known · 1.0/s"),
 ]
 
@@ -33,6 +33,10 @@ LINES = [
 @pytest.mark.parametrize(("standing", "pace", "line"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
 def test_a_line_tells_what_is_known(standing: Standing, pace: Pace, line: str) -> None:
     assert progress_line("backfill sahwa", standing, pace) == line
+
+
+def test_escapes_in_a_name_are_shown() -> None:
+    assert progress_line("latest \x1b[31m", Standing(), Pace()) == "latest \\u001b[31m: held 0 / 0 known"
 
 
 def test_the_rate_is_that_of_the_last_minute() -> None:
