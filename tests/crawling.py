@@ -24,7 +24,7 @@ from tests.site.loopback import LoopbackOutlet
 from tests.site.markup import article_page
 from tests.site.prose import story
 
-PATIENCE_SECONDS = 60  # a crawl that is not over by then is stuck
+PATIENCE_SECONDS = 180  # a crawl that is not over by then is stuck
 PATCHES = Path(__file__).parent / "patches"  # for PYTHONPATH, see there
 GRACE_SECONDS = 10  # for the workers to notice that their parent is gone
 

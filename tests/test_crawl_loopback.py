@@ -30,7 +30,7 @@ from tests.site.behaviour import (
 )
 from tests.site.loopback import LoopbackOutlet
 
-TIMEOUT_SECONDS = 2
+TIMEOUT_SECONDS = 4  # long enough for sound pages on a busy machine
 MAX_BYTES = 20_000_000
 SOFT_SECONDS = 300  # the first wait of newscrawl.core.failure
 TRIES_A_RUN = 3
