@@ -143,7 +143,7 @@ def read_fields(sources: Sources, text: str) -> tuple[dict[str, Any], dict[str, 
         if method is not None:
             methods[name] = method
     _settle_words(sources, values, methods)
-    _settle_title(sources, values, methods)
+    _settle_title(sources, values, methods, text)
     _settle_dates(sources, values, methods)
     return values, methods
 
@@ -186,7 +186,7 @@ def _language(sources: Sources, text: str) -> tuple[str | None, str | None]:
     return told, "text" if told else None
 
 
-def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
+def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, str], text: str) -> None:
     """A heading with a kicker glued to it, a title that was cut, and one with its section behind it give way to the headline alone."""
     method, title = methods.get("title"), values["title"]
     if method is None:
@@ -198,7 +198,7 @@ def _settle_title(sources: Sources, values: dict[str, Any], methods: dict[str, s
     if title != values["title"]:
         methods["title"] = next(name for name, other in others.items() if other.startswith(title))
     title = clean_title(title, publisher_names(sources.node, sources.nodes), host_of(sources.doc.url))
-    is_own = methods["title"] == "h1" and ends_behind_dash(title, list(others.values()), values["sections"], sources.doc.url)
+    is_own = methods["title"] == "h1" and ends_behind_dash(title, list(others.values()), values["sections"], sources.doc.url, text)
     values["title"] = title if is_own else without_section(title, values["sections"], sources.doc.url)
 
 

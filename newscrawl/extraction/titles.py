@@ -84,14 +84,15 @@ def without_section(title: str, sections: Sequence[str], url: str) -> str:
     return head if is_section and len(head) >= MIN_TITLE_CHARS else title
 
 
-def ends_behind_dash(heading: str, others: Sequence[str], sections: Sequence[str], url: str) -> bool:
+def ends_behind_dash(heading: str, others: Sequence[str], sections: Sequence[str], url: str, text: str) -> bool:
     """Whether what stands behind a heading's last dash is the headline's own ("A journey – Spain"): no other title of the page is without it, nor
-    is it the page's section, or the first folder of its address, behind the hyphen of a template ("Story - Local")."""
+    is it the page's section, or the first folder of its address, behind the hyphen of a template ("Story - Local"). What the text names too, so
+    written, is of the story ("Riverside United - Harbour City" in the section of that club)."""
     parts = list(_SECTION.finditer(heading))
     if not parts or "|" in parts[-1][0]:
         return False
-    tail = fold(heading[parts[-1].end() :])
-    if parts[-1][0].strip() == "-" and tail in {*map(fold, sections), *_folders(url)[:1]}:
+    tail = heading[parts[-1].end() :].strip()
+    if parts[-1][0].strip() == "-" and fold(tail) in {*map(fold, sections), *_folders(url)[:1]} and tail not in text:
         return False
     return fold(heading[: parts[-1].start()]) not in {fold(form) for other in others for form in (other, _LAST_BAR.sub("", other))}
 

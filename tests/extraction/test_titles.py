@@ -91,12 +91,15 @@ def test_a_section_behind_the_title_goes(text: str, title: str) -> None:
         ("The bridge opens - Local News", ["The bridge opens - Local News"], False),
         ("The bridge opens – Local News", ["The bridge opens – Local News"], True),
         ("The bridge opens - 2026", ["The bridge opens - 2026"], True),
+        ("Riverside United - City", ["Riverside United - City"], False),
+        ("Riverside United - Harbour", ["Riverside United - Harbour"], True),
     ],
 )
 def test_what_stands_behind_a_headings_dash_is_its_own_unless_another_title_is_without_it_or_it_is_the_section(
     heading: str, others: list[str], is_own: bool
 ) -> None:
-    assert ends_behind_dash(heading, others, ["City"], URL) is is_own
+    text = "Late in the match Harbour scored, and the city stood still."
+    assert ends_behind_dash(heading, others, ["City", "Harbour"], URL, text) is is_own
 
 
 @pytest.mark.parametrize(
