@@ -10,7 +10,7 @@ from newscrawl.core.byline import short_languages
 from newscrawl.core.byline_names import is_signed_name
 from newscrawl.core.name_pieces import joiner_words
 from newscrawl.extraction.around import TEASER_LINK_CHARS, Around
-from newscrawl.extraction.document import MAX_VALUE_CHARS
+from newscrawl.extraction.document import MAX_VALUE_CHARS, SUBHEADINGS
 from newscrawl.extraction.lead import LeadLine
 from newscrawl.extraction.lines import text_of
 
@@ -46,8 +46,14 @@ def _is_whole(line: str, names: Sequence[str]) -> bool:
 
 
 def _is_placed(lead: Sequence[LeadLine], at: int) -> bool:
-    """Whether the story follows, no more than a standfirst and a caption stand before, and no other story's linked heading right above."""
+    """Whether the story follows, no more than a standfirst and a caption stand before, no other story's linked heading right above, nor, behind a
+    text, a heading of the story's own ("By Income Level"), or one that begins an item of a list ("The Long River", "By Jane Doe")."""
     before = sum(len(line.text) >= MIN_TEXT_CHARS for line in lead[:at])
     is_followed = any(len(line.text) >= MIN_TEXT_CHARS for line in islice(lead, at + 1, None))
     is_in_card = at > 0 and any(len(text_of(link)) >= TEASER_LINK_CHARS for link in lead[at - 1].links)
-    return before <= MAX_TEXTS_BEFORE and is_followed and not is_in_card
+    is_in_story = before > 0 and any(map(_is_heading, lead[max(at - 1, 0) : at + 1]))
+    return before <= MAX_TEXTS_BEFORE and is_followed and not is_in_card and not is_in_story
+
+
+def _is_heading(line: LeadLine) -> bool:
+    return any(above.tag in SUBHEADINGS for element in line.elements for above in (element, *islice(element.iterancestors(), 1)))
