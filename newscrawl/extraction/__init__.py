@@ -7,7 +7,7 @@ Nothing here reads a clock, a disk or the network; the moment of the fetch comes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -39,7 +39,7 @@ from newscrawl.extraction.overrides import (
     selected_lines,
 )
 from newscrawl.extraction.pagers import drop_pagers, with_headings
-from newscrawl.extraction.parts import names_a_part
+from newscrawl.extraction.parts import PartLink, part_links
 from newscrawl.extraction.post import page_of_post
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.trim import trim_body
@@ -88,8 +88,9 @@ def _extract(doc: Document, first: str) -> Article | Rejection:
     rejection = reject_page(doc, kind)
     if rejection is not None:
         return rejection
-    is_alone = _is_alone(doc, kind)
-    headings = drop_pagers(doc, first)
+    named = part_links(doc, first)
+    is_alone = _is_alone(doc, kind, named)
+    headings = drop_pagers(doc, first, named)
     around = look_around(doc)
     sources = Sources(doc=doc, around=around, nodes=nodes, node=article_node(doc, nodes, around.headline_text or doc.title_tag))
     overrides = read_overrides(doc)
@@ -110,10 +111,10 @@ def _extract(doc: Document, first: str) -> Article | Rejection:
     return article if article.text or kind == "hub" else Rejection(reason=Reason.EMPTY_BODY, detail="no text found")
 
 
-def _is_alone(doc: Document, kind: str) -> bool:
+def _is_alone(doc: Document, kind: str, named: Sequence[PartLink]) -> bool:
     """Whether the page of an article names further parts that nobody looked for."""
     page = doc.page
-    return kind == "article" and page.number == 1 and page.parts is None and page.post is None and names_a_part(doc)
+    return kind == "article" and page.number == 1 and page.parts is None and page.post is None and any(link.number == 2 for link in named)
 
 
 def _too_long() -> Rejection:

@@ -49,11 +49,13 @@ _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:-]{1,2}\s+|\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """`tree` is the page's root element, `url` its clean final address, `meta` the contents of its meta tags by lower-case name."""
+    """`tree` is the page's root element, `url` its clean final address, `base` that from which its links count, `meta` the contents of its meta
+    tags by lower-case name."""
 
     page: Page
     outlet: Outlet
     url: str
+    base: str
     tree: html.HtmlElement
     meta: Mapping[str, tuple[str, ...]]
 
@@ -81,14 +83,8 @@ class Document:
         """`url` as it stands in the page, made absolute and clean; None when it is no address."""
         if not url or not url.strip():
             return None
-        clean = clean_url(url, self._base)
+        clean = clean_url(url, self.base)
         return None if isinstance(clean, UrlProblem) else clean
-
-    @property
-    def _base(self) -> str:
-        href = next((e.get("href") for e in self.tree.iter("base") if e.get("href")), None)
-        base = clean_url(href, self.url) if href else self.url
-        return self.url if isinstance(base, UrlProblem) else base
 
     def body_classes(self) -> frozenset[str]:
         """Class names of the body element, in lower case: WordPress says there what kind of page it is."""
@@ -125,7 +121,7 @@ def read_document(page: Page, outlet: Outlet, url: str) -> Document | Rejection:
     _open_headings(tree)
     take_readings_out(tree)
     join_wrapped_lines(tree, text)
-    return Document(page=page, outlet=outlet, url=url, tree=tree, meta=_meta_of(tree))
+    return Document(page=page, outlet=outlet, url=url, base=_base_of(tree, url), tree=tree, meta=_meta_of(tree))
 
 
 def _drop_programs(tree: html.HtmlElement) -> None:
@@ -163,6 +159,12 @@ def _parser() -> html.HTMLParser:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, collect_ids=False)
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     return parser
+
+
+def _base_of(tree: html.HtmlElement, url: str) -> str:
+    href = next((e.get("href") for e in tree.iter("base") if e.get("href")), None)
+    base = clean_url(href, url) if href else url
+    return url if isinstance(base, UrlProblem) else base
 
 
 def _meta_of(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:

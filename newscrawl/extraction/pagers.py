@@ -7,13 +7,12 @@ from itertools import islice
 
 from lxml import html
 
-from newscrawl.core.part_address import may_name_parts
 from newscrawl.core.url import url_key
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import text_of
 from newscrawl.extraction.linklines import HEADINGS
-from newscrawl.extraction.parts import MAX_ANCHORS, part_links
+from newscrawl.extraction.parts import MAX_ANCHORS, PartLink
 
 MAX_PAGER_CHARS = 40
 """What a pager says beside its links: "Pages:" and the number of this one, "Continue reading on page"."""
@@ -25,12 +24,12 @@ _FRAMES = ("body", "html", "article", "main")
 _PROSE = (*HEADINGS, "p", "blockquote", "figure", "pre", "table")
 
 
-def drop_pagers(doc: Document, first: str) -> list[str]:
-    """Take out the blocks that hold links to the parts of the article at `first` and little else. Returns the headings that stand right above
-    one: what they head is on the next page, and who reads this page alone takes them for headings of nothing."""
-    if doc.page.number == 1 and not may_name_parts(doc.page.body):
+def drop_pagers(doc: Document, first: str, named: Sequence[PartLink]) -> list[str]:
+    """Take out the blocks that hold links to the parts of the article at `first`, those that are `named`, and little else. Returns the headings that
+    stand right above one: what they head is on the next page, and who reads this page alone takes them for headings of nothing."""
+    if doc.page.number == 1 and not named:
         return []
-    parts = [element for element, _, _ in part_links(doc, first) if element.tag == "a"]
+    parts = [link.element for link in named if link.element.tag == "a"]
     back = _links_back(doc, first)
     links = {*parts, *back}
     headings: list[str] = []

@@ -19,7 +19,7 @@ from newscrawl.extraction.jsonld import Node, nodes_of, types_of
 from newscrawl.extraction.node_types import ARTICLE_TYPES, GALLERY_TYPES
 from newscrawl.extraction.notarticle import kind_of, reject_bytes, reject_page
 from newscrawl.extraction.pagers import drop_pagers
-from newscrawl.extraction.parts import declared_parts, first_part
+from newscrawl.extraction.parts import addresses_by_number, first_part, part_links
 
 MIN_LINE_CHARS = 40
 """Shorter lines are labels and captions, which parts repeat."""
@@ -34,17 +34,17 @@ def look_at_part(page: Page, outlet: Outlet, first: str) -> PartLook:
     doc = None if isinstance(url, UrlProblem) or reject_bytes(page) else read_document(page, outlet, url)
     if doc is None or isinstance(doc, Rejection) or isinstance(start, UrlProblem):
         return PartLook(is_article=False)
-    addresses = declared_parts(doc, start)
+    named = part_links(doc, start)
     back = first_part(doc) if page.number == 1 else None
-    if not addresses and page.number == 1 and not back:
+    if not named and page.number == 1 and not back:
         return PartLook()
     nodes = tuple(nodes_of(doc))
     kind = kind_of(doc, nodes)
     if kind != "article" or _is_of_pictures(nodes) or reject_page(doc, kind):
         return PartLook(is_article=False)
-    drop_pagers(doc, start)
+    drop_pagers(doc, start, named)
     around = look_around(doc)
-    return PartLook(addresses=addresses, names=tuple(_names(doc, around)), lines=_digests(doc, around), first=back)
+    return PartLook(addresses=addresses_by_number(named), names=tuple(_names(doc, around)), lines=_digests(doc, around), first=back)
 
 
 def _is_of_pictures(nodes: tuple[Node, ...]) -> bool:

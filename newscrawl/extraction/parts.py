@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import html
 
-from newscrawl.core.part_address import MOST_PARTS, PartAddress, Where, may_be_part_of, may_name_parts, part_address
+from newscrawl.core.part_address import MOST_PARTS, PartAddress, Where, may_be_part_of, part_address
 from newscrawl.core.url import host_of, url_key
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import text_of
@@ -21,19 +22,21 @@ MAX_LABEL_CHARS = 100
 
 _COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|commentlist|respond|repl(?:y|ies)|discussion|disqus)(?:$|[-_ ])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}")
+_NUMBERED = re.compile(r"(?<!\d)0*[1-9]\d?(?:/*|\.[a-z]{3,5})(?:[?#&\s]|\Z)", re.IGNORECASE)
+"""What an address of a part has in any case: few links of a page have it, and to make a link absolute costs more."""
 
 
-def names_a_part(doc: Document) -> bool:
-    """Whether the page names a second part of its article."""
-    return may_name_parts(doc.page.body) and 2 in declared_parts(doc, doc.url)
+class PartLink(NamedTuple):
+    """A `link` or `a` element that leads to a further part of an article, and the part's number and address."""
+
+    element: html.HtmlElement
+    number: int
+    url: str
 
 
-def declared_parts(doc: Document, first: str) -> dict[int, str]:
-    """The addresses of further parts that the page names, by number."""
-    found: dict[int, str] = {}
-    for _, number, url in part_links(doc, first):
-        found.setdefault(number, url)
-    return found
+def addresses_by_number(links: Sequence[PartLink]) -> dict[int, str]:
+    """The addresses of parts, the first that each number has."""
+    return {link.number: link.url for link in reversed(links)}
 
 
 def first_part(doc: Document) -> str | None:
@@ -56,15 +59,18 @@ def _leads_back(element: html.HtmlElement, number: int) -> bool:
     return found is not None and int(found[0]) == 1 and len(text) <= len("page 1 of 20") and not _is_of_comments(element)
 
 
-def part_links(doc: Document, first: str) -> Iterator[tuple[html.HtmlElement, int, str]]:
-    """The `link` and `a` elements that lead to further parts, each with the part's number and address: that of the first with a number. Those of its
-    comments are left out."""
+def part_links(doc: Document, first: str) -> tuple[PartLink, ...]:
+    """The elements that lead to further parts of the article at `first`, in the order of the page. Those of its comments are left out."""
+    return tuple(_part_links(doc, first))
+
+
+def _part_links(doc: Document, first: str) -> Iterator[PartLink]:
     for element in islice(doc.tree.iter("a", "link"), MAX_ANCHORS):
         href = element.get("href") or ""
-        url = doc.absolute(href) if _NUMBER.search(href) else None
+        url = doc.absolute(href) if _NUMBERED.search(href) else None
         part = part_address(url, first, doc.outlet.article.keep_params) if url else None
         if url and part and part.number <= MOST_PARTS + 1 and _leads_on(element, part):
-            yield element, part.number, url
+            yield PartLink(element, part.number, url)
 
 
 def _leads_on(element: html.HtmlElement, part: PartAddress) -> bool:

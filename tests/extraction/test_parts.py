@@ -11,7 +11,7 @@ from newscrawl.core.page import Page, Parts
 from newscrawl.core.part_address import MOST_PARTS
 from newscrawl.extraction import extract_article
 from newscrawl.extraction.partlook import look_at_part
-from newscrawl.extraction.parts import names_a_part
+from newscrawl.extraction.parts import part_links
 from newscrawl.extraction.whole import joined
 from tests.extraction.making import COURIER, PROSE, SENTENCES, URL, document, page, story
 
@@ -147,8 +147,9 @@ def test_a_page_that_came_alone_says_that_it_is_not_the_whole() -> None:
     found = extract_article(page(story("", PROSE + WORDPRESS)), COURIER)
     assert isinstance(found, Article)
     assert found.provenance["parts"] == {"read": 1, "end": "not_read"}
-    assert names_a_part(document(story("", PROSE + WORDPRESS)))
-    assert not names_a_part(document(story()))
+    doc = document(story("", PROSE + WORDPRESS))
+    assert 2 in [link.number for link in part_links(doc, doc.url)]
+    assert not part_links(document(story()), doc.url)
 
 
 def test_a_part_without_a_text_changes_nothing() -> None:
