@@ -18,7 +18,7 @@ JOBS ?= 2
 WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
 ASKED_AGAIN := $(or $(FORCE),$(force))
 
-.PHONY: help crawl test lint bench bench-bombs bench-extraction crash rounds
+.PHONY: help crawl test lint bench bench-backfill bench-bombs bench-extraction crash rounds
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
@@ -35,6 +35,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py $(ARGS)
+
+bench-backfill: $(READY)
+	@$(BIN)/python -m benchmarks.backfill $(ARGS)
 
 bench-bombs: $(READY)
 	$(BIN)/python benchmarks/bombs.py $(ARGS)
