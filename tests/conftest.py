@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.site import output, process
 
 SHARED_MARK = "corpus"  # the folder that ../shared has, whatever else it holds
+
+# No test fails for a busy machine: on a fresh one the first text that is drawn costs seconds, for hypothesis's table of characters.
+settings.register_profile("newscrawl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("newscrawl")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

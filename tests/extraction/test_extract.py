@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newscrawl
@@ -122,7 +122,7 @@ def test_hostile_pages_are_borne(html: bytes) -> None:
         result.to_json().encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_borne(body: bytes) -> None:
     assert isinstance(extract_article(page(body), COURIER), Article | Rejection)
@@ -131,7 +131,7 @@ def test_any_bytes_are_borne(body: bytes) -> None:
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*/*.html"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.sampled_from(GOLDEN), st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 300), st.binary(max_size=12)), max_size=12))
 def test_mutated_pages_are_borne(path: Path, changes: list[tuple[int, int, bytes]]) -> None:
     body = path.read_bytes()

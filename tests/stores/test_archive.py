@@ -195,7 +195,7 @@ def test_a_header_from_the_net_cannot_break_a_record(tmp_path, pair):
     assert len(raw_records(path)) == 7
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     headers=st.lists(st.tuples(st.text(max_size=8), st.text(max_size=12)), max_size=4),
     body=st.binary(max_size=300),
@@ -408,7 +408,7 @@ SMALL = encode_page(page(body=b"<p>a")).data + encode_page(page(hops=(Hop(url="h
 PLAIN = foreign(http(b"<p>one")) + foreign(http(b"<p>two"), headers={"WARC-Target-URI": "https://other.example/b"})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     whole=st.sampled_from([SMALL, PLAIN, packed(PLAIN), gzip.decompress(SMALL)]),
     flips=st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), max_size=6),
@@ -437,7 +437,7 @@ def test_any_file_is_read_to_its_end(tmp_path_factory, data, start):
     assert len(list(read_records(path))) <= path.stat().st_size
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), value=st.integers(1, 255))
 def test_a_changed_byte_never_changes_what_is_read(tmp_path_factory, place, value):
     """A response is read as it was, or it is not read."""
