@@ -22,13 +22,10 @@ _PATHS = (
 )
 _IN_NAME = re.compile(rf"(?P<base>.*[^/])[-_,](?:(?:{_WORDS})[-_]?)?{_NUMBER}(?P<suffix>\.(?:{'|'.join(PART_SUFFIXES)}))", re.IGNORECASE)
 _PARAM = re.compile(rf"(?:{'|'.join(PART_PARAMS)})={_NUMBER}", re.IGNORECASE)
-_TWO = re.compile(rb"2(?:/?|\.[a-z]{3,5})(?=[\"'#\s>&])", re.IGNORECASE)
 _SECOND = re.compile(
-    rb"(?:/(?:[a-z]{1,9}[-_]?)?0*2/?|[?&;][a-z_]{1,20}=0*2|[-_,](?:[a-z]{1,9}[-_]?)?0*2\.[a-z]{3,5})\Z",
+    rb"(?:/(?:[a-z]{1,9}[-_]?)?0*2/?|[?&;][a-z_]{1,20}=0*2|[-_,](?:[a-z]{1,9}[-_]?)?0*2\.[a-z]{3,5})[\"'#\s>&]",
     re.IGNORECASE,
 )
-_LONGEST_BEFORE = 30
-"""Bytes before the number: a parameter's name, and some zeros."""
 
 
 class Where(Enum):
@@ -62,7 +59,7 @@ def may_be_part_of(url: str) -> list[tuple[str, int]]:
 
 def may_name_parts(body: bytes) -> bool:
     """Whether a page may hold the address of a second part; quick, and wrong only in that direction."""
-    return any(_SECOND.search(body, max(two.start() - _LONGEST_BEFORE, 0), two.end()) for two in _TWO.finditer(body))
+    return _SECOND.search(body) is not None
 
 
 def _bases(url: str) -> Iterator[tuple[str, int, Where]]:
