@@ -17,6 +17,7 @@ from newscrawl import __version__
 from newscrawl.clock import utc_now
 from newscrawl.core.article import RawRef
 from newscrawl.core.page import Page
+from newscrawl.core.wanted import Wanted
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.outlets import Registry
 from newscrawl.paths import Paths
@@ -51,10 +52,13 @@ class Book:
         self._session: RunSession | None = None
         self._opening: asyncio.Task[RunSession] | None = None
 
-    async def begin(self, spider: str, outlets: Sequence[str]) -> None:
-        """Open the session, for a run of `spider` about these outlets; raises what keeps it from beginning."""
+    async def begin(self, spider: str, outlets: Sequence[str], wanted: Wanted | None = None) -> None:
+        """Open the session, for a run of `spider` about these outlets, or about the archive of one of which this is `wanted`; raises what keeps it
+        from beginning."""
         self.summary.spider = spider
         session = await self._opened()
+        if wanted is not None:
+            await self._in_thread(partial(session.roads.begin, outlets[0], wanted))
         owed = await self._in_thread(session.owed)
         for slug in outlets:
             self.summary.outlet(slug).carried = owed.get(slug, Owed()).total

@@ -24,6 +24,7 @@ from newscrawl.core.outlet import Outlet, outlet_for_host
 from newscrawl.core.page import Hop, Page, Unfetched
 from newscrawl.core.url import host_of
 from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.core.wanted import Wanted
 from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.hand import Hand, Name, name_of
 from newscrawl.linkdesk import LinkDesk
@@ -31,10 +32,11 @@ from newscrawl.manners import Manners, hosts_of, turn
 from newscrawl.outlets import load_outlets
 from newscrawl.paths import Paths, paths_from
 from newscrawl.procession import Procession
+from newscrawl.roaddesk import RoadDesk
 from newscrawl.saved import SavedPage
 from newscrawl.seeddesk import SeedDesk
 from newscrawl.stores.state.frontier import Claim
-from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
+from newscrawl.stores.state.outcome import Keep, Leave, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.session import RunSession
 from newscrawl.surprises import Surprises
 from newscrawl.turns import Turns
@@ -62,12 +64,14 @@ class Ledger:
         self._saved = Procession(self._is_over, self._nothing_moves)
         self._made_up: dict[str, Outlet] = {}
         self._cause: Cause | None = None
+        self._wanted: Wanted | None = None
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
         self._hops: dict[Name, tuple[Hop, ...]] = {}
         self._fingerprints: dict[Name, bytes] = {}
         self.seeds = SeedDesk(self.book, self._ask, lambda slug: self.links.expect(slug))
         self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves, self.turns)
         self.walks = WalkDesk(self.book, self._hand, self._ask, self._is_over, self._nothing_moves)
+        self.roads = RoadDesk(self.book, self._ask)
         self._surprises = Surprises(self, self._count_error, self._is_over)
 
     @classmethod
@@ -94,16 +98,19 @@ class Ledger:
 
     # --- seeds ----------------------------------------------------------------------------------------------------------------------------
 
-    async def begin(self, outlets: Sequence[Outlet], limit: int | None = None, cause: Cause | None = None) -> None:
+    async def begin(
+        self, outlets: Sequence[Outlet], limit: int | None = None, cause: Cause | None = None, wanted: Wanted | None = None
+    ) -> None:
         """Say which outlets this run is about and how many pages it may fetch. Opens state and output.
 
         A run with a `cause` is about pages that are given to it, known ones too: what one of a known article says anew is a version for this cause.
+        One with something `wanted` walks the archive of one outlet.
         """
-        self._cause = cause
+        self._cause, self._wanted = cause, wanted
         spider = self._crawler.spider
         self._hand.budget = limit
         self._hand.expect(outlet.slug for outlet in outlets)
-        await self.book.begin(spider.name if spider else "", [outlet.slug for outlet in outlets])
+        await self.book.begin(spider.name if spider else "", [outlet.slug for outlet in outlets], wanted)
         for outlet in outlets if cause else ():
             self.book.summary.gave(outlet.slug, 0)
 
@@ -184,6 +191,15 @@ class Ledger:
         if isinstance(result, Article | Unchanged | Rejection):
             return result
         return Rejection(reason=Reason.SEEN, detail=result.detail if isinstance(result, Postpone) else "another run has this link")
+
+    async def leave_out(self, article: Article) -> bool:
+        """Leave an article for another run when it is of days that this one does not want; whether it is."""
+        name = (article.outlet, article.link)
+        claim = self._hand.get(name)
+        if self._wanted is None or claim is None or claim.article or not article.published or not self._wanted.leaves_out_article(article.published):
+            return False
+        await self._record(name, Leave(claim=claim, published=article.published))
+        return True
 
     async def reject(self, link: Link, rejection: Rejection) -> None:
         """Settle the link without an article."""

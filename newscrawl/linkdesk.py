@@ -54,6 +54,21 @@ class LinkDesk:
 
         return await self._next(claimed)
 
+    async def on_the_way(self, outlet: Outlet, onward: Callable[[], Awaitable[bool]]) -> list[Link]:
+        """The next links of an outlet's archive, in the run's order; empty at its end. Where none is due, `onward` walks further, and returns False
+        when there is nothing further."""
+
+        async def found(room: Room) -> list[Link] | None:
+            count = room[outlet.slug]
+            while not (claims := await self._ask(lambda session: session.roads.due(count))):
+                if self._is_over() or self._turns.is_late or not await onward():
+                    return None
+            taken = self._hand.take({outlet.slug: len(claims)}, {outlet.slug: claims})
+            self._hand.expect([outlet.slug])
+            return taken
+
+        return await self._next(found)
+
     async def asked_for(self, outlet: Outlet, links: Iterator[Link]) -> list[Link]:
         """The next of these `links`, known or not, as many as there is room for; empty when there are no more, or none may be fetched any more."""
 

@@ -100,6 +100,15 @@ class ExtractArticle(Stage):
         return found.article
 
 
+class LeaveOtherDays(Stage):
+    """An article of days that the run was not asked for is left for one that is: its road did not tell the day."""
+
+    async def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article) and await ledger_of(self.crawler).leave_out(item):
+            raise DropItem(f"left: published {item.published}")
+        return item
+
+
 class CleanArticle(Stage):
     """Cleans title and text of an item of another project, and adds the credit; our own articles were cleaned in the worker."""
 

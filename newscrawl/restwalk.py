@@ -61,6 +61,7 @@ class RestWalk:
         self._oldest_first = oldest_first
         self._pace = Pace()
         self._broken = 0
+        self.total: int | None = None
         self._names = RestNames(crawler, api, self._note)
         self._reader = PostReader(api.outlet, api.root, utc_now())
 
@@ -98,6 +99,7 @@ class RestWalk:
         except RestTrouble as trouble:
             self._note(f"how many posts it has can't be told: {trouble.problem}")
             return
+        self.total = total
         if total is not None:
             await self._walks.announce(self._outlet, {months: total})
 

@@ -30,6 +30,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.RefuseUnfetched": 100,
     "newscrawl.pipelines.ArchivePage": 200,  # before anything can reject the page
     "newscrawl.pipelines.ExtractArticle": 300,
+    "newscrawl.pipelines.LeaveOtherDays": 350,  # before it counts as the first of its copies
     "newscrawl.pipelines.DropDuplicate": 400,
     "newscrawl.pipelines.WriteArticle": 500,
 }

@@ -11,7 +11,7 @@ from typing import Any
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state.frontier import Announced, Asked, Owed
-from newscrawl.stores.state.outcome import Lost, Result, Unchanged
+from newscrawl.stores.state.outcome import Leave, Lost, Result, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 
 SEED_PROBLEMS_SHOWN = 20
@@ -33,6 +33,7 @@ class OutletSummary:
     new: int = 0
     known: int = 0
     too_old: int = 0
+    other_days: int = 0  # pages whose articles are of days that the run does not want
     kept: int = 0
     unchanged: int = 0  # pages that say what the last version of their article says
     given: int | None = None  # pages that the run was asked for by name: then it is about these, and not about what else is owed
@@ -60,7 +61,7 @@ class OutletSummary:
         if self.given is not None:
             return self._counts(self.given, owed=self.given - self._settled() - self.elsewhere, left=0)
         untried = max(owed.untried - self.put_off, 0) if budget_spent else 0
-        left = self.too_old + untried
+        left = self.too_old + self.other_days + untried
         still_owed = owed.total - untried
         known_of = self.carried + self.new + self.too_old
         announced = max(known_of, self._settled() + still_owed + left)  # another run may have announced more, and left them owed
@@ -157,6 +158,8 @@ class RunSummary:
             mine.kept += 1
         elif isinstance(result, Unchanged):
             mine.unchanged += 1
+        elif isinstance(result, Leave):
+            mine.other_days += 1
         elif isinstance(result, Lost):
             mine.elsewhere += 1
         elif isinstance(result, Rejection):

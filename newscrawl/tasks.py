@@ -14,18 +14,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from newscrawl.core.article import Article
 from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet, Seed
+from newscrawl.core.outlet import Outlet, Seed, Via
 from newscrawl.core.page import Page
 from newscrawl.core.parts import PartLook
 from newscrawl.core.verdict import Rejection
 
 if TYPE_CHECKING:
     from newscrawl.discovery.reading import SeedReading
+    from newscrawl.discovery.road import Cursor, RoadPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,40 @@ def read_seed(asked: SeedBody, spool: str) -> SeedLinks:
         about = {field.name: getattr(asked, field.name) for field in fields(asked) if field.name != "body"}
         reading = stream_seed(asked.body, **about, emit=emit)
     return SeedLinks(reading=reading, links=first[0] if first else (), is_spooled=bool(files))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadBody:
+    """The answer for one page of a road; arguments as in `newscrawl.discovery.feed_pages` and `listing`."""
+
+    body: bytes = field(repr=False)
+    cursor: Cursor
+    status: int
+    seed: Seed
+    outlet: Outlet
+    base_url: str
+    content_type: str | None
+    link_header: str | None
+    now: datetime
+
+
+def read_road_page(asked: RoadBody) -> RoadPage:
+    """The links of one page of a feed or list, and where to go on."""
+    from newscrawl.discovery.feed_pages import read_feed_page
+    from newscrawl.discovery.listing import read_listing_page
+
+    about: dict[str, Any] = {field.name: getattr(asked, field.name) for field in fields(asked) if field.name != "body"}
+    if asked.seed.via is Via.LISTING:
+        return read_listing_page(asked.body, **about)
+    about.pop("link_header")
+    return read_feed_page(asked.body, **about)
+
+
+def read_sections(body: bytes, outlet: Outlet, url: str, content_type: str | None) -> tuple[str, ...]:
+    """The section pages that a home page leads to."""
+    from newscrawl.discovery.sections import sections_of
+
+    return sections_of(body, outlet=outlet, url=url, content_type=content_type)
 
 
 def read_home(body: bytes, url: str, content_type: str | None, link_header: str | None) -> tuple[Seed, ...]:

@@ -38,9 +38,14 @@ class Verdict(StrEnum):
 
 def month_of(published: str | None, url: str = "", modified: str | None = None) -> str:
     """The month that a road dates a link: by the publication it gives, else by `/2024/05/` in the address, else by the change it gives."""
-    in_path = _MONTH_OF_PATH.search(url)
-    said = (published, "-".join(in_path.groups()) if in_path else None, modified)
+    said = (published, month_in_path(url), modified)
     return next((text[:7] for text in said if text and is_month(text[:7])), UNDATED)
+
+
+def month_in_path(url: str) -> str | None:
+    """The month of `/2024/05/` in an address."""
+    found = _MONTH_OF_PATH.search(url)
+    return "-".join(found.groups()) if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

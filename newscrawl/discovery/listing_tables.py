@@ -44,6 +44,17 @@ NEVER_FOLDERS = frozenset(
 )
 """Segments of paths (lower case), first or last but one, or alone, of pages that are no articles. An outlet's own `[article] path` overrules them."""
 
+NOT_SECTION_FOLDERS = frozenset(
+    (
+        *("author", "authors", "autor", "auteur", "tag", "tags", "search", "suche", "recherche", "buscar", "feed", "rss", "login", "signin"),
+        *("register", "signup", "account", "cart", "checkout", "shop", "subscribe", "subscription", "newsletter", "newsletters", "privacy"),
+        *("privacy-policy", "terms", "terms-of-use", "terms-of-service", "contact", "contact-us", "about", "about-us", "advertise", "impressum"),
+        *("datenschutz", "share", "print", "comments", "jobs", "careers", "cookies", "cookie-policy", "faq", "help", "sitemap", "wp-admin"),
+        *("wp-login.php", "wp-json", "wp-content", "cdn-cgi", "xmlrpc.php", "اتصل-بنا", "من-نحن", "سياسة-الخصوصية", "تواصل-معنا"),
+    )
+)
+"""Segments of paths (lower case) of pages in a menu that are no sections with articles."""
+
 SELDOM_FOLDERS = frozenset(
     (
         *("topic", "topics", "subscribe", "subscription", "newsletter", "newsletters", "shop", "privacy", "privacy-policy", "terms", "terms-of-use"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from newscrawl.core.outlet import Outlet
+from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.range import Range, parse_range
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets import Registry
@@ -73,13 +73,13 @@ class BackfillArguments:
     limit: int | None = None
     minutes: int | None = None
     oldest_first: bool = False
+    via: frozenset[Via] | None = None  # the roads that are walked; None: those that are needed
 
 
 def backfill_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> BackfillArguments:
     """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A new `site` is written to `kept_outlets`."""
     refuse_unknown(raw, ("outlet", "site", "since", "until", "limit", "minutes", "order", "via"))
-    if raw.get("via", "wordpress") != "wordpress":
-        raise UsageProblem(f"-a via={raw['via']}: give wordpress, the one way in which archives are walked yet")
+    via = _roads(raw)
     if raw.get("order", "newest") not in ("newest", "oldest"):
         raise UsageProblem(f"-a order={raw['order']}: give newest or oldest")
     parse_range(raw.get("since"), raw.get("until"), None)  # a wrong one is named before an outlet is made of a new `site`
@@ -88,7 +88,17 @@ def backfill_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets:
     if len(outlets) != 1:
         raise UsageProblem("give one outlet with -a outlet=SLUG (`scrapy outlets` lists them) or -a site=ADDRESS: archives are walked one at a time")
     wanted = parse_range(raw.get("since"), raw.get("until"), outlets[0].timezone)
-    return BackfillArguments(outlet=outlets[0], wanted=wanted, limit=limit, minutes=minutes, oldest_first=raw.get("order") == "oldest")
+    return BackfillArguments(outlet=outlets[0], wanted=wanted, limit=limit, minutes=minutes, oldest_first=raw.get("order") == "oldest", via=via)
+
+
+def _roads(raw: Mapping[str, str]) -> frozenset[Via] | None:
+    if "via" not in raw:
+        return None
+    names = [name.strip() for name in raw["via"].split(",")]
+    wrong = next((name for name in names if name not in set(Via)), None)
+    if wrong is not None:
+        raise UsageProblem(f"-a via={raw['via']}: {wrong or 'nothing'} is no road; give one or more of {', '.join(Via)}")
+    return frozenset(map(Via, names))
 
 
 def pages_arguments(raw: Mapping[str, str], registry: Registry) -> PagesArguments:

@@ -13,9 +13,9 @@ from newscrawl.core.identity import key_digest
 from newscrawl.core.revision import content_digest, hints_used, utc_moment, utc_seconds
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
-from newscrawl.stores.state import articles, frontier
+from newscrawl.stores.state import articles, bydate, frontier
 from newscrawl.stores.state.frontier import Claim
-from newscrawl.stores.state.outcome import Keep, Lost, Outcome, Postpone, Reject, Result, Unchanged
+from newscrawl.stores.state.outcome import Keep, Leave, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.schema import KEPT, REJECTED
 
 
@@ -46,6 +46,9 @@ def _decide(connection: Connection, outcome: Outcome, held: set[int], now: int) 
     match outcome:
         case Postpone(claim=claim, due_at=due_at, reason=reason, detail=detail):
             frontier.postpone(connection, claim.row, due_at, reason, detail, tries=int(outcome.was_tried))
+            return outcome
+        case Leave(claim=claim, published=published):
+            bydate.leave(connection, claim.row, published, now)
             return outcome
         case Reject(claim=claim, rejection=rejection):
             _settle_rejected(connection, claim, rejection, now)

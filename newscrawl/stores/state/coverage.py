@@ -91,7 +91,7 @@ def unread_seeds(connection: Connection, outlet: str) -> list[UnreadSeed]:
     """Seeds that could not be read when they were asked last, and sitemaps that an index lists and nobody has asked yet; not those that a rule of the
     job leaves out."""
     is_waiting = (seed.c.outcome == "new") & (seed.c.origin == Origin.INDEX) & (seed.c.next_due_at < NEVER)
-    here = (seed.c.outlet == outlet) & ((seed.c.outcome == "failed") | is_waiting)
+    here = (seed.c.outlet == outlet) & (seed.c.outcome.in_(["failed", "unfinished"]) | is_waiting)
     query = select(seed.c.url, seed.c.outcome, seed.c.failures).where(here).order_by(seed.c.failures.desc(), seed.c.url)
     return [UnreadSeed(url, "untried" if outcome == "new" else outcome, failures) for url, outcome, failures in connection.execute(query)]
 

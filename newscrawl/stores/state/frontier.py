@@ -20,6 +20,7 @@ from newscrawl.core.revision import hints_used
 from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
+from newscrawl.core.wanted import Wanted
 from newscrawl.stores.state import articles
 from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED, alias, link
 
@@ -91,16 +92,24 @@ class Owed:
 
 
 def announce(
-    connection: Connection, outlet: Outlet, links: Sequence[Link], now: int, *, oldest: str | None = None, polled_at: int = 0
+    connection: Connection,
+    outlet: Outlet,
+    links: Sequence[Link],
+    now: int,
+    *,
+    oldest: str | None = None,
+    polled_at: int = 0,
+    wanted: Wanted | None = None,
 ) -> Announced:
-    """Write the links that are not known yet as pending; those that their seed dates before the day `oldest` are left.
+    """Write the links that are not known yet as pending; those that their seed dates before the day `oldest` are left, or those that are not `wanted`
+    where the run walks an archive.
 
     `polled_at` is when the seed was polled last, 0 when it never was.
     """
     keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
     keys = list(keyed)[::-1]  # the first of equal ones, in the order of the seed
     known = _known(connection, outlet.slug, keys)
-    rows = [_new_row(key, keyed[key], now, oldest) for key in keys if key not in known]
+    rows = [_new_row(key, keyed[key], now, is_left=_is_left(keyed[key], oldest, wanted)) for key in keys if key not in known]
     if rows:
         connection.execute(link.insert(), rows)
     _note_known(connection, outlet.slug, {key: keyed[key] for key in known})
@@ -145,13 +154,18 @@ def _known(connection: Connection, outlet: str, keys: Sequence[bytes]) -> set[by
     return known
 
 
-def _new_row(key: bytes, item: Link, now: int, oldest: str | None) -> dict[str, Any]:
-    too_old = oldest is not None and item.hints.published is not None and item.hints.published[:10] < oldest
+def _is_left(item: Link, oldest: str | None, wanted: Wanted | None) -> bool:
+    if wanted is not None:
+        return wanted.leaves_out(item.hints, item.url)
+    return oldest is not None and item.hints.published is not None and item.hints.published[:10] < oldest
+
+
+def _new_row(key: bytes, item: Link, now: int, *, is_left: bool = False) -> dict[str, Any]:
     return {
         "outlet": item.outlet,
         "key": key,
         "url": item.url,
-        "status": LEFT if too_old else PENDING,
+        "status": LEFT if is_left else PENDING,
         "due_at": now,
         "attempts": 0,
         "via": item.via,
@@ -172,7 +186,7 @@ def hints_to_json(hints: Hints) -> str | None:
     return _to_json(given) if given else None
 
 
-def _hints_from_json(text: str | None) -> Hints:
+def hints_from_json(text: str | None) -> Hints:
     if text is None:
         return _NO_HINTS
     given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()}
@@ -206,7 +220,7 @@ def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Li
     claimed = {row.key: row.run for row in connection.execute(select(link.c.key, link.c.run).where(here, link.c.status == CLAIMED))}
     known = set(connection.scalars(select(link.c.key).where(here)))
     _reopen(connection, here & (link.c.status != CLAIMED), run, now)
-    new = [{**_new_row(key, keyed[key], now, None), "run": run, "status": CLAIMED} for key in keys if key not in known]
+    new = [{**_new_row(key, keyed[key], now), "run": run, "status": CLAIMED} for key in keys if key not in known]
     if new:
         connection.execute(link.insert(), new)
     _date_known(connection, outlet.slug, {key: keyed[key] for key in known if key in keyed})
@@ -242,7 +256,7 @@ def claim_of(row: Any) -> Claim:
 
 
 def _link_of(row: Any) -> Link:
-    return Link(url=row.url, outlet=row.outlet, via=Via(row.via) if row.via else None, seed=row.seed, hints=_hints_from_json(row.hints))
+    return Link(url=row.url, outlet=row.outlet, via=Via(row.via) if row.via else None, seed=row.seed, hints=hints_from_json(row.hints))
 
 
 def claims_held(connection: Connection, run: str, rows: Iterable[int]) -> set[int]:

@@ -52,6 +52,14 @@ class Postpone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """The article is of a day, `published`, that the run does not want: its link is left for a run that does."""
+
+    claim: Claim
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
     """The page tells nothing that the last version of the article `id` does not: no line was written, and the link is kept."""
 
@@ -63,6 +71,6 @@ class Lost:
     """The claim is no longer ours: another run has the link, and nothing was written."""
 
 
-Outcome = Keep | Reject | Postpone
-Result = Article | Unchanged | Rejection | Postpone | Lost
+Outcome = Keep | Reject | Postpone | Leave
+Result = Article | Unchanged | Rejection | Postpone | Leave | Lost
 """An `Article` was written with the id and version that it has now."""

@@ -104,6 +104,18 @@ def found_seeds(connection: Connection, outlet: str) -> list[SeedState]:
     return [SeedState(**row._mapping) for row in connection.execute(query)]
 
 
+def seeds_of_origin(connection: Connection, outlet: str, origin: Origin, via: str) -> list[SeedState]:
+    """The seeds of `outlet` of one origin and kind, by address."""
+    query = select(*_COLUMNS).where(seed.c.outlet == outlet, seed.c.origin == origin, seed.c.via == via).order_by(seed.c.url)
+    return [SeedState(**row._mapping) for row in connection.execute(query)]
+
+
+def children_of(connection: Connection, outlet: str, index: str) -> list[SeedState]:
+    """The sitemaps that an index lists, by address."""
+    query = select(*_COLUMNS).where(seed.c.outlet == outlet, seed.c.origin == Origin.INDEX, seed.c.parent == index).order_by(seed.c.url)
+    return [SeedState(**row._mapping) for row in connection.execute(query)]
+
+
 def failing_seeds(connection: Connection) -> list[SeedState]:
     """Seeds whose last poll failed or that are stopped, those that fail longest first."""
     query = select(*_COLUMNS).where(seed.c.outcome.in_(["failed", "stopped"])).order_by(seed.c.failures.desc(), seed.c.outlet, seed.c.url)

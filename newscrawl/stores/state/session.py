@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from newscrawl.core.article import Article
 from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
@@ -21,6 +23,7 @@ from newscrawl.stores.state.db import StateDb
 from newscrawl.stores.state.frontier import Announced, Asked, Claim, Owed
 from newscrawl.stores.state.outcome import Outcome, Result
 from newscrawl.stores.state.parts import Parts
+from newscrawl.stores.state.roads import Roads
 from newscrawl.stores.state.schema import PENDING
 from newscrawl.stores.state.seeds import SeedState
 
@@ -77,6 +80,7 @@ class RunSession:
         self._db = StateDb.open(where.state_url, keep_params=keep_params)
         self._stop = stop
         self.parts = Parts(where.data, run, where.host, now, before_lines)
+        self.roads = Roads(self._db, run, self._seconds)
         self._lock: FileLock | None = None
 
     def begin(self, spider: str) -> Begun:
@@ -135,13 +139,16 @@ class RunSession:
     def announce(self, outlet: Outlet, links: Sequence[Link], oldest: str | None, polled_at: int) -> Announced:
         """Store links of a seed whose last ones come with `save_seed`."""
         with self._db.write() as connection:
-            return frontier.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at)
+            return self._announce(connection, outlet, links, oldest, polled_at)
+
+    def _announce(self, connection: Connection, outlet: Outlet, links: Sequence[Link], oldest: str | None, polled_at: int) -> Announced:
+        wanted = self.roads.wanted
+        return frontier.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at, wanted=wanted)
 
     def save_seed(self, poll: Poll) -> tuple[SeedState, Announced]:
         """Store a seed's state, the last links that the same answer announced and the sitemaps it lists, in one transaction."""
         with self._db.write() as connection:
-            last = frontier.announce(connection, poll.outlet, poll.links, self._seconds(), oldest=poll.oldest, polled_at=poll.before.polled_at)
-            announced = poll.announced + last
+            announced = poll.announced + self._announce(connection, poll.outlet, poll.links, poll.oldest, poll.before.polled_at)
             if poll.children:
                 changed = seeds.list_children(connection, poll.before, poll.children, poll.oldest, self._seconds(), is_whole=poll.is_whole)
                 announced += Announced(listed=len(poll.children), changed=changed)
@@ -248,14 +255,14 @@ class RunSession:
     def owed(self) -> Mapping[str, Owed]:
         """What each outlet owes now, without what other runs hold."""
         with self._db.write() as connection:
-            return frontier.owed_by_outlet(connection, by=[PENDING])
+            return self.roads.without_beyond(connection, frontier.owed_by_outlet(connection, by=[PENDING]))
 
     def give_back(self) -> Mapping[str, Owed]:
         """Give back what is still claimed; returns what each outlet owes, without what other runs hold now."""
         with self._db.write() as connection:
             frontier.release(connection, self.run)
             seeds.release_seeds(connection, self.run)
-            return frontier.owed_by_outlet(connection, by=[PENDING])
+            return self.roads.without_beyond(connection, frontier.owed_by_outlet(connection, by=[PENDING]))
 
     def end(self, outcome: str, code: int) -> None:
         """Write down how the run ended."""

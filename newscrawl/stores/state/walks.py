@@ -55,7 +55,7 @@ def save_cursor(connection: Connection, outlet: str, url: str, cursor: str) -> N
 
 def walked_roots(connection: Connection, outlet: str) -> list[str]:
     """The seeds of no outlet file over which walks came somewhere, the last first."""
-    here = (seed.c.outlet == outlet) & (seed.c.origin == Origin.WALK) & seed.c.cursor.is_not(None)
+    here = (seed.c.outlet == outlet) & (seed.c.origin == Origin.WALK) & (seed.c.via == Via.WORDPRESS) & seed.c.cursor.is_not(None)
     return list(connection.scalars(select(seed.c.url).where(here).order_by(seed.c.polled_at.desc(), seed.c.url)))
 
 

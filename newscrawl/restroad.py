@@ -1,0 +1,120 @@
+"""The road over WordPress's REST interface: looked for where it may be, walked, and how it went."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from scrapy.crawler import Crawler
+
+from newscrawl.clock import utc_now
+from newscrawl.core.outlet import Outlet, Serves, Via
+from newscrawl.core.page import Page, Unfetched
+from newscrawl.core.wanted import Wanted
+from newscrawl.ledger import Ledger
+from newscrawl.restapi import Cause, RestApi, RestTrouble
+from newscrawl.restroots import declared_roots
+from newscrawl.restwalk import RestWalk
+from newscrawl.roadend import later
+from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
+from newscrawl.stores.state.session import Poll
+
+logger = logging.getLogger(__name__)
+
+USUAL, EVERYWHERE = "wp-json/", "?rest_route=/"
+"""Where WordPress has its interface, below its front page: with readable addresses, and in any case."""
+
+
+class RestRoad:
+    """The interface of one outlet. `is_alone`: no other road is walked, so that none being there is a failure."""
+
+    def __init__(self, crawler: Crawler, ledger: Ledger, outlet: Outlet, wanted: Wanted, *, is_alone: bool) -> None:
+        self._crawler = crawler
+        self._ledger = ledger
+        self._outlet = outlet
+        self._wanted = wanted
+        self._is_alone = is_alone
+        self.problem = ""
+        self.is_over = False
+        self.is_busy = False
+        self.total: int | None = None
+        self._named = [seed for seed in outlet.seeds if seed.via is Via.WORDPRESS and seed.is_for(Serves.BACKFILL)]
+
+    async def pages(self) -> AsyncIterator[Page | Unfetched]:
+        """All posts that are wanted, as pages. Afterwards `problem` says why it was not walked to its end, `is_over` that the run was stopped
+        meanwhile, `total` how many posts there are in the days that are wanted (None: not told)."""
+        absent: tuple[SeedState, RestTrouble] | None = None
+        async for root in self._roots():
+            taken = await self._ledger.seeds.take([root], due_or_not=True)
+            if not taken:
+                self.is_busy = True
+                self.problem = f"{root.url}: another run walks it"
+                return
+            trouble: RestTrouble | None = None
+            walk = self._walk(taken[0].url)
+            try:
+                async for page in walk.pages():
+                    yield page
+            except RestTrouble as problem:
+                trouble = problem
+            await self._ledger.walks.all_judged()
+            if trouble is None or trouble.cause is not Cause.ABSENT:
+                self.total = walk.total
+                await self._walked(taken[0], trouble)
+                return
+            logger.info("%s: %s outlet=%s", root.url, trouble.problem, self._outlet.slug)
+            absent = absent or (taken[0], trouble)
+            self._ledger.seeds.let_go(self._outlet)
+        if absent is not None:
+            self._ledger.seeds.hold()
+            await self._walked(*absent)
+
+    def _walk(self, root: str) -> RestWalk:
+        api = RestApi(self._crawler, self._ledger, self._outlet, root)
+        return RestWalk(self._crawler, self._ledger, api, self._wanted.days, oldest_first=self._wanted.oldest_first)
+
+    # --- where the interface is -------------------------------------------------------------------------------------------------------------
+
+    async def _roots(self) -> AsyncIterator[SeedState]:
+        """Where the interface may be, best first: where the outlet file says, and nowhere else; or where it was before, in its usual place, where
+        the front page says, and where every WordPress has it."""
+        outlet = self._outlet
+        if self._named:
+            yield SeedState(outlet=outlet.slug, url=self._named[0].url, via=Via.WORDPRESS)
+            return
+        tried: set[str] = set()
+        front = outlet.home.partition("?")[0].rstrip("/")
+        for url in [*await self._ledger.walks.roots(outlet), f"{front}/{USUAL}"]:
+            if url not in tried:
+                tried.add(url)
+                yield _state(outlet, url)
+        for url in [*await declared_roots(self._crawler, outlet), f"{front}/{EVERYWHERE}"]:
+            if url not in tried:
+                tried.add(url)
+                yield _state(outlet, url)
+
+    # --- how it went ------------------------------------------------------------------------------------------------------------------------
+
+    async def _walked(self, state: SeedState, trouble: RestTrouble | None) -> None:
+        """Store how the walk over a seed went. One that the run's end cut short is as it was."""
+        if trouble is not None and (trouble.cause is Cause.STOPPED or (trouble.wait and self._ledger.turns.is_over_in(trouble.wait))):
+            self.is_over = True
+            self._ledger.seeds.let_go(self._outlet)
+            return
+        at = int(utc_now().timestamp())
+        if trouble is None:
+            after, problem = replace(state, outcome="read", failures=0, polled_at=at, next_due_at=NEVER), None
+        else:
+            self.problem = problem = f"{state.url}: {trouble.problem}"
+            after = later(state, trouble)
+            if not self._is_alone and not self._named and trouble.cause in (Cause.ABSENT, Cause.REFUSED):
+                await self._ledger.roads.forget(self._outlet, state.url)  # there is none, or it is closed: the other roads are for that
+                self._ledger.seeds.let_go(self._outlet)
+                return
+            logger.warning("seed %s outlet=%s", problem, state.outlet)
+        await self._ledger.seeds.answered(Poll(outlet=self._outlet, before=state, settle=lambda _: after), problem and trouble and trouble.problem)
+
+
+def _state(outlet: Outlet, url: str) -> SeedState:
+    return SeedState(outlet=outlet.slug, url=url, via=Via.WORDPRESS, origin=Origin.WALK, next_due_at=NEVER)
