@@ -100,12 +100,16 @@ class ArchiveWalk:
                 if self._lists_everything(candidate, road.end):
                     break
         self._ends += found
-        if not found and not self._is_stopped:
+        if not found and not self._is_stopped and not self._asker.is_troubled:
+            await self._ledger.roads.was_looked_for(self._outlet, via)
             self._note(f"{via}: none was found")
 
     def _road(self, candidate: Candidate) -> SitemapRoad | PagedRoad:
-        kind = SitemapRoad if candidate.seed.via is Via.SITEMAP else PagedRoad
-        return kind(self._crawler, self._ledger, self._asker, candidate.seed, self._wanted, is_sure=candidate.is_sure)
+        about = (self._crawler, self._ledger, self._asker, candidate.seed, self._wanted)
+        if candidate.seed.via is Via.SITEMAP:
+            return SitemapRoad(*about, is_sure=candidate.is_sure)
+        is_only_road = not any(end.is_whole and end.pages > 1 for end in self._ends)
+        return PagedRoad(*about, is_sure=candidate.is_sure, is_only_road=is_only_road)
 
     def _lists_everything(self, candidate: Candidate, end: RoadEnd) -> bool:
         is_home = candidate.seed.via is Via.LISTING and candidate.seed.url == self._outlet.home

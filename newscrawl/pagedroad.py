@@ -46,9 +46,12 @@ def seed_of_walk(state: SeedState, seed: Seed) -> Seed:
 
 
 class PagedRoad:
-    """One feed or list. `is_sure`: it is known to be one; else it is a guess, which costs nothing when it is wrong."""
+    """One feed or list. `is_sure`: it is known to be one; else it is a guess, which costs nothing when it is wrong. `is_only_road`: none was read
+    whole before it."""
 
-    def __init__(self, crawler: Crawler, ledger: Ledger, asker: RoadAsker, seed: Seed, wanted: Wanted, *, is_sure: bool) -> None:
+    def __init__(
+        self, crawler: Crawler, ledger: Ledger, asker: RoadAsker, seed: Seed, wanted: Wanted, *, is_sure: bool, is_only_road: bool = True
+    ) -> None:
         self._crawler = crawler
         self._ledger = ledger
         self._asker = asker
@@ -56,6 +59,7 @@ class PagedRoad:
         self._seed = seed
         self._wanted = wanted
         self._is_sure = is_sure
+        self._is_only_road = is_only_road
         self._url = walk_address(seed, wanted.days)
         self.end: RoadEnd | None = None
 
@@ -88,7 +92,8 @@ class PagedRoad:
         found = [walk]
 
         def settle(announced: Announced) -> str:
-            found[0] = behind(walk, page, announced.new + announced.left, self._seed, self._wanted)
+            new = announced.new + announced.left
+            found[0] = behind(walk, page, new, self._seed, self._wanted, is_only_road=self._is_only_road)
             return found[0].to_text()
 
         self._ledger.book.summary.entries(self._outlet.slug, page.reading.refused, page.reading.dropped)

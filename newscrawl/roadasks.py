@@ -33,9 +33,17 @@ class RoadAsker:
         self._crawler = crawler
         self._ledger = ledger
         self.outlet = outlet
+        self.is_troubled = False  # somebody did not answer, or not now: what is not there may be there another time
 
     async def answer(self, url: str, kind: str, headers: Mapping[str, str] | None = None) -> Response:
         """The answer for `url`: 200, 304, 404 or 410. A host that asks for a moment of quiet is left alone so long, and asked again."""
+        try:
+            return await self._answer(url, kind, headers)
+        except RestTrouble as trouble:
+            self.is_troubled = self.is_troubled or trouble.kind is not FailureKind.HARD
+            raise
+
+    async def _answer(self, url: str, kind: str, headers: Mapping[str, str] | None) -> Response:
         for _ in range(MOST_WAITS):
             response = await self._response(url, kind, headers or {})
             wait = retry_after_seconds(header(response, "Retry-After"), utc_now())

@@ -47,6 +47,15 @@ class RoadDesk:
         found: int = await self._ask(lambda session: session.roads.accounted(outlet.slug))
         return found
 
+    async def is_to_be_looked_for(self, outlet: Outlet, via: Via) -> bool:
+        """Whether it is not known that there is no road of this kind."""
+        found: bool = await self._ask(lambda session: session.roads.is_to_be_looked_for(outlet, via))
+        return found
+
+    async def was_looked_for(self, outlet: Outlet, via: Via) -> None:
+        """Remember for a day that there is no road of this kind."""
+        await self._ask(lambda session: session.roads.was_looked_for(outlet, via))
+
     async def forget(self, outlet: Outlet, url: str) -> None:
         """A road that turned out to be none."""
         await self._ask(lambda session: session.roads.forget(outlet.slug, url))

@@ -54,6 +54,8 @@ class RoadFinder:
         sure = await self._sure(via)
         if sure:
             return [Candidate(seed=seed, is_sure=True) for seed in sure]
+        if not await self._ledger.roads.is_to_be_looked_for(self._outlet, via):
+            return []
         home = await self._front()
         if via is Via.SITEMAP:
             return await self._sitemaps()

@@ -314,7 +314,8 @@ def test_the_front_page_says_where_the_interface_is(site: LoopbackOutlet, crawls
     assert ran.seeds()["failed"] == 0
     site.log.clear()
     assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
-    assert len([request for request in site.log if "robots" not in request.path]) == 3  # what is new, what was edited, how many there are: the place is remembered
+    asked = [request for request in site.log if "robots" not in request.path]
+    assert len(asked) == 3  # what is new, what was edited, how many there are: the place is remembered, and that there is no sitemap
 
 
 def test_what_is_archived_can_be_read_again(site: LoopbackOutlet, crawls: Crawls, tmp_path: Path) -> None:

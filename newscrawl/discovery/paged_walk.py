@@ -1,7 +1,8 @@
 """The walk over a feed or list of several pages: passes over its pages until one brings nothing new, and the text that says how far it is. Pure.
 
 A page number is no place in an archive: what is taken down meanwhile pulls articles over to a page that was read before. So the pages are walked
-again, until a pass brings nothing new. A walk that was once done is incremental: it ends behind pages whose articles are all known.
+again, until a pass brings nothing new; once is enough where another road was read whole. A walk that was once done is incremental: it ends behind
+pages whose articles are all known.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def walk_of(text: str | None, seed: Seed) -> PagedWalk:
     return found if found.cursor else replace(fresh, was_done=found.was_done or found.is_whole)
 
 
-def behind(walk: PagedWalk, page: RoadPage, new: int, seed: Seed, wanted: Wanted) -> PagedWalk:
+def behind(walk: PagedWalk, page: RoadPage, new: int, seed: Seed, wanted: Wanted, *, is_only_road: bool = True) -> PagedWalk:
     """The walk behind a page that brought so many `new` links."""
     if walk.was_done:
         page = ended_by_known(page, new)
@@ -68,7 +69,7 @@ def behind(walk: PagedWalk, page: RoadPage, new: int, seed: Seed, wanted: Wanted
     if page.next is not None or page.end in OPEN_ENDS or walk.was_done:
         return onward
     has_moved = walk.number == 1 or onward.new > 0
-    if onward.pages == 1 or not has_moved or walk.number == MOST_PASSES:
+    if onward.pages == 1 or not is_only_road or not has_moved or walk.number == MOST_PASSES:
         return onward
     return PagedWalk(cursor=first_cursor(seed), number=walk.number + 1, end=page.end)
 

@@ -20,8 +20,8 @@ _ARTICLES = re.compile(r"/wp-sitemap-posts-post-|/post-sitemap|/posts-sitemap|/s
 
 
 def may_hold_articles(url: str, listed: Collection[str]) -> bool:
-    """Whether a sitemap of an index may list articles: in doubt it may. A name says that it does not only where another of the index says that it does:
-    an outlet may give these names another meaning."""
+    """Whether a sitemap of an index may list articles: in doubt it may. A name says that it does not only where another name of the index says that
+    it does: an outlet may give these names another meaning."""
     if _KINDS.search(urlsplit(url).path.lower()) is None:
         return True
     return not any(_ARTICLES.search(urlsplit(other).path.lower()) for other in listed)

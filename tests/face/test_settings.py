@@ -63,7 +63,7 @@ def test_who_is_told_to_wait_is_not_asked_again_at_once(effective: Settings) -> 
 def test_pipelines_are_the_data_path_in_order(effective: Settings) -> None:
     pipelines = effective.getdict("ITEM_PIPELINES")
     assert [path.rpartition(".")[2] for path in sorted(pipelines, key=pipelines.__getitem__)] == [
-        *("RefuseUnfetched", "ArchivePage", "ExtractArticle", "DropDuplicate", "WriteArticle"),
+        *("RefuseUnfetched", "ArchivePage", "ExtractArticle", "LeaveOtherDays", "DropDuplicate", "WriteArticle"),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
@@ -16,6 +17,9 @@ from newscrawl.stores.state.db import StateDb
 from newscrawl.stores.state.frontier import Announced, Claim, Owed
 from newscrawl.stores.state.schema import REJECTED, link, seed
 from newscrawl.stores.state.seeds import Origin, SeedState
+
+LOOK_AGAIN_SECONDS = 24 * 3600
+"""After which a road that was not there is looked for again."""
 
 MOST_IN_ORDER = 5000
 """Links that are put in order at a time: sorting all of a large archive for each would take longer than fetching it."""
@@ -85,7 +89,22 @@ class Roads:
             here = select(func.count()).select_from(link).where(link.c.outlet == outlet, is_one)
             return int(connection.scalar(here) or 0)
 
+    def is_to_be_looked_for(self, outlet: Outlet, via: Via) -> bool:
+        """Whether it is not known that there is no road of this kind, or that was found a day ago."""
+        with self._db.write() as connection:
+            return seeds.load_seed(connection, outlet.slug, _search_address(outlet, via)).next_due_at <= self._now()
+
+    def was_looked_for(self, outlet: Outlet, via: Via) -> None:
+        """Remember that there is no road of this kind."""
+        state = SeedState(outlet=outlet.slug, url=_search_address(outlet, via), origin=Origin.SEARCH, outcome="read", polled_at=self._now())
+        with self._db.write() as connection:
+            seeds.save_seed(connection, replace(state, next_due_at=state.polled_at + LOOK_AGAIN_SECONDS))
+
     def forget(self, outlet: str, url: str) -> None:
         """A road that turned out to be none."""
         with self._db.write() as connection:
             connection.execute(seed.delete().where(seed.c.outlet == outlet, seed.c.url == url))
+
+
+def _search_address(outlet: Outlet, via: Via) -> str:
+    return f"{outlet.home}#{via}"
