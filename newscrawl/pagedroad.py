@@ -71,6 +71,7 @@ class PagedRoad:
             self.end = RoadEnd.busy(self._seed)
             return
         state = taken[0]
+        self._ledger.seeds.let_go(self._outlet)  # between two pages nothing is on its way; the state knows whose it is
         walk = walk_of(await self._ledger.walks.cursor(self._outlet, self._url), self._seed)
         try:
             while walk.cursor is not None:
@@ -78,13 +79,8 @@ class PagedRoad:
                 yield
         except RestTrouble as trouble:
             await self._troubled(state, walk, trouble)
-        except GeneratorExit:
-            raise
         else:
             await self._ended(state, walk)
-        finally:
-            if self.end is None:
-                self._ledger.seeds.let_go(self._outlet)
 
     async def _page(self, walk: PagedWalk, cursor: Cursor) -> PagedWalk:
         response = await self._asker.answer(cursor.url, str(self._seed.via))
@@ -133,7 +129,6 @@ class PagedRoad:
         if trouble.cause is Cause.ABSENT and not self._is_sure:
             self.end = replace(self.end, is_absent=True)
             await self._ledger.roads.forget(self._outlet, self._url)
-            self._ledger.seeds.let_go(self._outlet)
             return
         logger.warning("road %s: %s outlet=%s", self._seed.url, trouble.problem, self._outlet.slug)
         await self._answered(state, later(state, trouble), self.end.problem)
@@ -145,5 +140,6 @@ class PagedRoad:
         await self._answered(state, after, None if is_whole else str(walk.end))
 
     async def _answered(self, before: SeedState, after: SeedState, problem: str | None) -> None:
+        self._ledger.seeds.hold()
         poll = Poll(outlet=self._outlet, before=before, settle=lambda _: after)
         await self._ledger.seeds.answered(poll, problem and f"{self._seed.url}: {problem}")

@@ -37,5 +37,6 @@ class Wanted:
     def place(self, hints: Hints, url: str, number: int) -> tuple[str, int]:
         """What links are sorted by, the smallest first where the oldest come first, else the largest: their date, and then `number` by which they
         were announced. Those without a date come last."""
-        date = hints.published or month_in_path(url) or hints.modified or ("9999" if self.oldest_first else "")
+        month, changed = month_in_path(url), hints.modified or ""
+        date = hints.published or (changed if month is None or changed.startswith(month) else month) or ("9999" if self.oldest_first else "")
         return date, number if self.oldest_first else -number

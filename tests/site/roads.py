@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.site import markup
 from tests.site.behaviour import Answer, Behaviour, status
 from tests.site.loopback import LoopbackOutlet
-from tests.site.prose import Story
+from tests.site.prose import FIRST_PUBLISHED, Story
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -29,7 +28,7 @@ class MadeRoads:
         """A day between one article and the next."""
         site = self.site
         for place, each in enumerate(site._stories):
-            moment = each.published.replace(hour=9) + timedelta(days=place) - timedelta(minutes=37 * place)
+            moment = FIRST_PUBLISHED + timedelta(days=place)
             site._stories[place] = replace(each, published=moment, path=f"/{moment:%Y/%m}/{each.path.rstrip('/').rpartition('/')[2]}/")
         site._by_path = {unquote(each.path): each for each in site._stories}
 
@@ -45,6 +44,10 @@ class MadeRoads:
     def links(self, months: Sequence[str] | None = None) -> list[str]:
         """The addresses of what is published, in these months, without escapes."""
         return sorted(self.site.home + unquote(each.path) for each in self.site._stories if months is None or f"{each.published:%Y-%m}" in months)
+
+    def links_of_days(self, first: str, last: str) -> list[str]:
+        """The addresses of what was published from one day to another."""
+        return sorted(self.site.home + unquote(each.path) for each in self.site._stories if first <= each.published.date().isoformat() <= last)
 
     # --- sitemaps -----------------------------------------------------------------------------------------------------------------------------
 

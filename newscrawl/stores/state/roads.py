@@ -40,6 +40,7 @@ class Roads:
         """The run walks the archive of `outlet` for what is `wanted`; how many links are owed again that another run left out."""
         self._outlet, self.wanted = outlet, wanted
         with self._db.write() as connection:
+            seeds.forget_guesses(connection, outlet)
             return bydate.reopen(connection, outlet, wanted, self._now())
 
     def due(self, count: int) -> list[Claim]:
@@ -73,9 +74,9 @@ class Roads:
         return announced
 
     def walked(self, outlet: str, via: Via) -> list[SeedState]:
-        """The roads of this kind that walks have found or begun, by address."""
+        """The roads of this kind that walks found by themselves, by address."""
         with self._db.write() as connection:
-            return seeds.seeds_of_origin(connection, outlet, Origin.WALK, via)
+            return seeds.walked_seeds(connection, outlet, via)
 
     def children(self, outlet: str, index: str) -> list[SeedState]:
         """The sitemaps that an index lists."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
+from newscrawl.core.outlet import Via
 from newscrawl.core.schedule import CEILING_SECONDS, FLOOR_SECONDS, LONGEST_WAIT_SECONDS
 from newscrawl.stores.state.schema import seed
 
@@ -81,6 +82,7 @@ class SeedState:
 
 
 _FIELDS = tuple(SeedState.__dataclass_fields__)
+_GAVE_NOTHING = seed.c.cursor.is_(None) & (seed.c.read_at == 0)
 _COLUMNS = [seed.c[name] for name in _FIELDS]
 
 
@@ -104,10 +106,17 @@ def found_seeds(connection: Connection, outlet: str) -> list[SeedState]:
     return [SeedState(**row._mapping) for row in connection.execute(query)]
 
 
-def seeds_of_origin(connection: Connection, outlet: str, origin: Origin, via: str) -> list[SeedState]:
-    """The seeds of `outlet` of one origin and kind, by address."""
-    query = select(*_COLUMNS).where(seed.c.outlet == outlet, seed.c.origin == origin, seed.c.via == via).order_by(seed.c.url)
+def walked_seeds(connection: Connection, outlet: str, via: str) -> list[SeedState]:
+    """The roads of `outlet` that walks found by themselves and that gave something, by address."""
+    here = (seed.c.outlet == outlet) & (seed.c.origin == Origin.WALK) & (seed.c.via == via) & ~_GAVE_NOTHING
+    query = select(*_COLUMNS).where(here).order_by(seed.c.url)
     return [SeedState(**row._mapping) for row in connection.execute(query)]
+
+
+def forget_guesses(connection: Connection, outlet: str) -> None:
+    """Places where a walk that died looked for a road."""
+    here = (seed.c.outlet == outlet) & (seed.c.origin == Origin.WALK) & seed.c.run.is_(None) & (seed.c.via != Via.WORDPRESS)
+    connection.execute(seed.delete().where(here & _GAVE_NOTHING))
 
 
 def children_of(connection: Connection, outlet: str, index: str) -> list[SeedState]:
