@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 MAX_FOLD_ROUNDS = 4
 """Two rounds settle every text seen; a mark that comes together anew after a removal may need one more."""
+
+MAX_LINE_CHARS = 300
+LINES_REMEMBERED = 2048
+"""One rule after the other asks for the same lines of a page: so many are remembered, 2 MB at the most."""
 
 _QUOTES = "\"'`´‘’‚‛“”„‟‹›«»′″‴׳״ʹʺʻʼʽˈ＂＇「」『』〝〞〟"
 
@@ -42,6 +46,8 @@ _MARKS = re.compile(
     "\u0640]"  # tatweel
 )
 _NOT_WORD = re.compile(r"[^\w\s]+|_+")
+_SETTLED = re.compile("[a-z0-9 \u0621\u0624\u0626-\u0628\u062a-\u063a\u0641-\u0648\u064a\u067e\u0686\u0698\u06af]*")
+"""Letters that stay as they are whatever stands beside them: another look would find nothing more."""
 _KEPT_SYMBOLS = {"Sc", "Sm"}
 """Currency and mathematics carry meaning: 5 $ is not 5 €."""
 
@@ -53,10 +59,19 @@ def fold(s: str) -> str:
     """
     if s.isascii():
         return " ".join(s.translate(_ascii_folds()).split())
+    return _fold_line(s) if len(s) <= MAX_LINE_CHARS else _fold(s)
+
+
+@lru_cache(LINES_REMEMBERED)
+def _fold_line(s: str) -> str:
+    return _fold(s)
+
+
+def _fold(s: str) -> str:
     for _ in range(MAX_FOLD_ROUNDS):
         folded = _fold_once(s)
-        if folded == s:
-            break
+        if folded == s or _SETTLED.fullmatch(folded):
+            return folded
         s = folded
     return s
 

@@ -40,6 +40,7 @@ from newscrawl.extraction.overrides import (
 )
 from newscrawl.extraction.pagers import drop_pagers, with_headings
 from newscrawl.extraction.parts import PartLink, part_links
+from newscrawl.extraction.plain_post import read_plain_post
 from newscrawl.extraction.post import page_of_post
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.trim import trim_body
@@ -77,6 +78,8 @@ def _extract_page(page: Page, outlet: Outlet, first: str | None = None) -> Artic
     page_or_not = page_of_post(page)
     if isinstance(page_or_not, Rejection):
         return page_or_not
+    if first is None and (plain := read_plain_post(page, outlet, url)) is not None:
+        return plain
     page = page_or_not
     doc = reject_bytes(page) or read_document(page, outlet, url)
     return doc if isinstance(doc, Rejection) else _extract(doc, first or url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -241,12 +241,21 @@ def _is_before(a: str, b: str) -> bool:
 
 def _settle_words(sources: Sources, values: dict[str, Any], methods: dict[str, str]) -> None:
     """Sections and tags without what says nothing of the story; what the page calls a section is no tag."""
-    title = fold(values["title"] or "")
-    for name, others in (("sections", ()), ("tags", values["sections"])):
-        known = {title, *map(fold, others)}
-        values[name] = tuple(w for w in values[name] if fold(w) not in known and not (is_empty_word(w) or sources.doc.is_site_name(w)))
+    values["sections"], values["tags"] = settle_words(sources.doc, values["title"] or "", values["sections"], values["tags"])
+    for name in ("sections", "tags"):
         if not values[name]:
             methods.pop(name, None)
+
+
+def settle_words(doc: Document, title: str, sections: Sequence[str], tags: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sections and tags without what says nothing of the story; what the page calls a section is no tag."""
+
+    def telling(words: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+        known = {fold(title), *map(fold, others)}
+        return tuple(w for w in words if fold(w) not in known and not (is_empty_word(w) or doc.is_site_name(w)))
+
+    kept = telling(sections, ())
+    return kept, telling(tags, kept)
 
 
 def _is_this_page(canonical: str, url: str) -> bool:
