@@ -20,7 +20,7 @@ from newscrawl.core.failure import FailureKind, next_try_seconds
 from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
-from newscrawl.core.outlet import Outlet, outlet_for_host
+from newscrawl.core.outlet import Outlet, Via, outlet_for_host
 from newscrawl.core.page import Hop, Page, Unfetched
 from newscrawl.core.url import host_of
 from newscrawl.core.verdict import Reason, Rejection
@@ -39,6 +39,7 @@ from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.outcome import Keep, Leave, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.session import RunSession
 from newscrawl.surprises import Surprises
+from newscrawl.tasks import Extracted
 from newscrawl.turns import Turns
 from newscrawl.walkdesk import WalkDesk
 from newscrawl.watch import engine_is_empty, link_of
@@ -68,6 +69,7 @@ class Ledger:
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
         self._hops: dict[Name, tuple[Hop, ...]] = {}
         self._fingerprints: dict[Name, bytes] = {}
+        self.extracted: dict[Name, Extracted | Rejection] = {}  # of pages that were read together
         self.seeds = SeedDesk(self.book, self._ask, lambda slug: self.links.expect(slug))
         self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves, self.turns)
         self.walks = WalkDesk(self.book, self._hand, self._ask, self._is_over, self._nothing_moves)
@@ -157,6 +159,9 @@ class Ledger:
     async def duplicate_of(self, article: Article) -> Rejection | None:
         """The rejection of an article whose text is known by now. One whose address is known is the group commit's to settle: its link becomes
         another name of that article."""
+        claim = self._hand.get((article.outlet, article.link))
+        if claim is not None and claim.link.via is Via.WORDPRESS:
+            return None  # nothing was fetched for it alone, and nothing is saved by asking twice: the group commit decides
         digest = self._fingerprint(article)
         known = await self._ask(lambda session: session.known_as(article, digest))
         return known if known is not None and known.reason is Reason.DUPLICATE else None
@@ -247,6 +252,7 @@ class Ledger:
         self._hand.drop(name)
         self._hops.pop(name, None)
         self._fingerprints.pop(name, None)
+        self.extracted.pop(name, None)
         self.links.stir()
         await self._saved.leave(name)
 

@@ -18,6 +18,7 @@ from newscrawl.core.link import Link
 from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.foreign import article_from_item, update_item
+from newscrawl.hand import name_of
 from newscrawl.ledger import ledger_of
 from newscrawl.opt_out import OptOut, as_chosen, opt_out_from
 from newscrawl.stores.state.outcome import Unchanged
@@ -83,7 +84,9 @@ class ExtractArticle(Stage):
         if not isinstance(item, Page):
             return item
         ledger = ledger_of(self.crawler)
-        found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet), share=item.link.outlet)
+        found: Extracted | Rejection | WorkerProblem | None = ledger.extracted.pop(name_of(item.link), None)
+        if found is None:
+            found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet), share=item.link.outlet)
         if isinstance(found, WorkerProblem) and not self.crawler.crawling:
             raise DropItem("the run was stopped while a worker read the page; the link stays owed")
         if isinstance(found, WorkerProblem):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from scrapy.crawler import Crawler
 
@@ -37,6 +39,7 @@ from newscrawl.discovery.wordpress_walk import (
 )
 from newscrawl.ledger import Ledger
 from newscrawl.restapi import TRIES, Answered, Cause, RestApi, RestTrouble
+from newscrawl.restbatch import read_together
 from newscrawl.restnames import RestNames
 from newscrawl.restposts import PostReader, number_of
 from newscrawl.stores.state.walks import Found
@@ -49,10 +52,20 @@ LATER_SECONDS = 60.0
 """For what was not asked for, because the outlet failed before."""
 
 
+class _Chosen(NamedTuple):
+    """Posts of an answer with what the frontier can hold of each, the archived answer, the names in them, and how many others were known."""
+
+    sound: Sequence[tuple[RestPost, Found]]
+    page: Page
+    names: Names
+    known: int
+
+
 class RestWalk:
     """One walk over the interface `api` for the days of `wanted`."""
 
     def __init__(self, crawler: Crawler, ledger: Ledger, api: RestApi, wanted: Range, *, oldest_first: bool) -> None:
+        self._crawler = crawler
         self._ledger = ledger
         self._walks = ledger.walks
         self._api = api
@@ -75,18 +88,30 @@ class RestWalk:
             yield each
         if cursor.began is None or (cursor.is_oldest_first != self._oldest_first and cursor.phase == POSTS):
             cursor = begun(Cursor(is_oldest_first=self._oldest_first), await self._api.changed_last())
-        while cursor.phase != DONE and self._may_go_on:
-            try:
-                answer = await self._window(cursor)
-            except RestTrouble:
-                await self._walks.save(self._outlet, self._api.root, stored(text, name, replace(cursor, size=self._pace.size)))
-                raise
-            cursor = replace(self._behind(cursor, answer), size=self._pace.size)
-            text = stored(text, name, cursor)
-            for each in await self._judged(answer, text):
-                yield each
+        ahead: asyncio.Task[Answered] | None = None
+        try:
+            while cursor.phase != DONE and self._may_go_on:
+                try:
+                    answer = await (ahead or self._window(cursor))
+                except RestTrouble:
+                    await self._walks.save(self._outlet, self._api.root, stored(text, name, replace(cursor, size=self._pace.size)))
+                    raise
+                cursor = replace(self._behind(cursor, answer), size=self._pace.size)
+                text = stored(text, name, cursor)
+                chosen = await self._chosen(answer)
+                ahead = self._asked_ahead(cursor)
+                async for each in read_together(self._crawler, self._ledger, await self._judged(answer, chosen, text), self._outlet.slug):
+                    yield each
+        finally:
+            if ahead is not None:
+                ahead.cancel()
         if cursor.phase == DONE and not self._walks.is_over() and not self._ledger.turns.is_late:
             await self._count()
+
+    def _asked_ahead(self, cursor: Cursor) -> asyncio.Task[Answered] | None:
+        """The answer behind the one whose posts are judged meanwhile; None where it may not be needed: a limit is spent to the article."""
+        is_needed = cursor.phase != DONE and self._may_go_on and self._walks.room is None
+        return asyncio.create_task(self._window(cursor)) if is_needed else None
 
     async def _count(self) -> None:
         """Keep how many posts the outlet says that it has, for `scrapy coverage`: asked when the walk is through, so that what was taken down
@@ -160,18 +185,23 @@ class RestWalk:
             self._note(f"one post next to {cursor.at or 'the first'} can't be had by any question: {still.problem}")
         return replace(answer, broken=trouble.problem)
 
-    async def _judged(self, answer: Answered, cursor: str) -> list[Page | Unfetched]:
-        """Those posts of an answer that this run is to judge; the cursor is stored with their links, once those before have their verdicts."""
+    async def _chosen(self, answer: Answered) -> _Chosen:
+        """Those posts of an answer that are wanted, with their names, and the answer as it is archived."""
         posts = [post for post in answer.posts if self._reader.is_wanted(post, self._wanted)]
         found = [self._reader.found(post) for post in posts]
         sound = [(post, each) for post, each in zip(posts, found, strict=True) if isinstance(each, Found)]
         for refusal in (each for each in found if isinstance(each, str)):
             self._ledger.book.summary.entries(self._outlet.slug, {refusal: 1}, {})
-        await self._walks.wait_for_room()
         places = await self._walks.wanted(self._outlet, [each for _, each in sound])
         known, sound = len(sound) - len(places), [sound[place] for place in places]
         page, names = await self._archived(answer, [post for post, _ in sound])
-        taken = await self._walks.take(self._outlet, self._api.root, [each for _, each in sound], cursor, known)
+        return _Chosen(sound=sound, page=page, names=names, known=known)
+
+    async def _judged(self, answer: Answered, chosen: _Chosen, cursor: str) -> list[Page | Unfetched]:
+        """The posts that this run is to judge; the cursor is stored with their links, once those before have their verdicts."""
+        sound, page, names = chosen.sound, chosen.page, chosen.names
+        await self._walks.wait_for_room()
+        taken = await self._walks.take(self._outlet, self._api.root, [each for _, each in sound], cursor, chosen.known)
         self._ledger.book.summary.outlet(self._outlet.slug).ahead = max((answer.total or 0) - len(answer.posts), 0)
         if answer.broken:
             return [self._failing(link, answer.broken) for _, link in taken]

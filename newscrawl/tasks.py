@@ -10,6 +10,7 @@ import os
 import pickle
 import resource
 import signal
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -43,6 +44,11 @@ def extract_page(page: Page, outlet: Outlet) -> Extracted | Rejection:
 
     found = extract_article(page, outlet)
     return found if isinstance(found, Rejection) else Extracted(article=found, fingerprint=fingerprint_of(found))
+
+
+def extract_pages(pages: Sequence[Page], outlet: Outlet) -> list[Extracted | Rejection]:
+    """The same for some pages that came together; one that fails fails all, and each is then to be tried by itself."""
+    return [extract_page(page, outlet) for page in pages]
 
 
 def look_at_part(page: Page, outlet: Outlet, first: str) -> PartLook:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Article
@@ -15,6 +15,21 @@ from newscrawl.core.revision import content_digest, utc_seconds
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state.schema import alias, article, fingerprint
+
+_KEYS = alias.c.key.in_(bindparam("keys", expanding=True))
+_AT = (alias.c.outlet == bindparam("outlet")) & _KEYS
+_found_at = select(alias.c.key, alias.c.article).where(_AT, alias.c.declared == 0)
+_aliases_at = select(alias.c.key, alias.c.declared).where(_AT)
+_declared_at = (
+    select(article.c.id)
+    .where(article.c.id.in_(select(alias.c.article).where(_AT)), article.c.title == bindparam("title"))
+    .order_by(article.c.first_seen_at, article.c.id)
+    .limit(1)
+)
+_with_text = select(fingerprint.c.article).where(fingerprint.c.outlet == bindparam("outlet"), fingerprint.c.digest == bindparam("digest"))
+_with_id = select(article.c.id).where(article.c.id == bindparam("id"))
+_new_fingerprint, _new_article, _new_alias = fingerprint.insert(), article.insert(), alias.insert()
+"""Made once: making a statement takes longer than carrying it out, and these are carried out for each article."""
 
 
 def article_found_at(connection: Connection, outlet: str, addresses: Iterable[str], keep_params: Sequence[str]) -> str | None:
@@ -26,8 +41,7 @@ def article_found_at(connection: Connection, outlet: str, addresses: Iterable[st
 
 def articles_found_at(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, str]:
     """The ids of the outlet's articles that were found at addresses of these keys."""
-    known = select(alias.c.key, alias.c.article).where(alias.c.outlet == outlet, alias.c.key.in_(keys), alias.c.declared == 0)
-    return {row.key: str(row.article) for row in connection.execute(known)}
+    return {row.key: str(row.article) for row in connection.execute(_found_at, {"outlet": outlet, "keys": list(keys)})}
 
 
 def article_declared_at(connection: Connection, item: Article, keep_params: Sequence[str]) -> str | None:
@@ -39,16 +53,20 @@ def article_declared_at(connection: Connection, item: Article, keep_params: Sequ
     if not item.title:
         return None
     addresses = [item.url, item.link, *([item.canonical_url] if item.canonical_url else [])]
-    said = select(alias.c.article).where(alias.c.outlet == item.outlet, alias.c.key.in_(_keys(addresses, keep_params)))
-    title = title_digest(item)
-    same = select(article.c.id).where(article.c.id.in_(said), article.c.title == title).order_by(article.c.first_seen_at, article.c.id)
-    found = connection.scalar(same.limit(1))
+    about = {"outlet": item.outlet, "keys": _keys(addresses, keep_params), "title": title_digest(item)}
+    found = connection.scalar(_declared_at, about)
     return None if found is None else str(found)
 
 
 def known_as(connection: Connection, item: Article, digest: bytes, keep_params: Sequence[str]) -> Rejection | None:
     """Why `item` is not new: seen (its address belongs to a settled article) or duplicate (its text does); the detail is that one's id."""
-    known = article_found_at(connection, item.outlet, [item.url, item.link], keep_params) or article_declared_at(connection, item, keep_params)
+    known = article_found_at(connection, item.outlet, [item.url, item.link], keep_params)
+    return Rejection(reason=Reason.SEEN, detail=known) if known is not None else known_otherwise(connection, item, digest, keep_params)
+
+
+def known_otherwise(connection: Connection, item: Article, digest: bytes, keep_params: Sequence[str]) -> Rejection | None:
+    """The same for one at whose addresses no article was found."""
+    known = article_declared_at(connection, item, keep_params)
     if known is not None:
         return Rejection(reason=Reason.SEEN, detail=known)
     known = article_with_text(connection, item.outlet, digest) if item.text else None
@@ -57,13 +75,13 @@ def known_as(connection: Connection, item: Article, digest: bytes, keep_params: 
 
 def article_with_text(connection: Connection, outlet: str, digest: bytes) -> str | None:
     """The id of the outlet's article whose text has this fingerprint."""
-    found = connection.scalar(select(fingerprint.c.article).where(fingerprint.c.outlet == outlet, fingerprint.c.digest == digest))
+    found = connection.scalar(_with_text, {"outlet": outlet, "digest": digest})
     return None if found is None else str(found)
 
 
 def is_known(connection: Connection, article_id: str) -> bool:
     """Whether an article of this id was written."""
-    return connection.scalar(select(article.c.id).where(article.c.id == article_id)) is not None
+    return connection.scalar(_with_id, {"id": article_id}) is not None
 
 
 def last_version(connection: Connection, article_id: str) -> Any:
@@ -77,17 +95,20 @@ def looked_at(connection: Connection, article_id: str, seconds: int) -> None:
     connection.execute(newer.values(fetched_at=seconds))
 
 
-def remember(connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes) -> None:
-    """Store a written article under its id, all its addresses and its text. Versions may come in any order, and twice: the last one counts."""
-    _remember_version(connection, item)
+def remember(
+    connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes, *, is_new: bool = False
+) -> None:
+    """Store a written article under its id, all its addresses and its text. Versions may come in any order, and twice: the last one counts. `is_new`:
+    neither its id nor its text is known."""
+    _remember_version(connection, item, is_new=is_new)
     if item.canonical_url:
         _remember_aliases(connection, item, dict.fromkeys(_keys([item.canonical_url], keep_params), (item.canonical_url, 1)))
     add_addresses(connection, item, addresses, keep_params)
-    if item.text and article_with_text(connection, item.outlet, digest) is None:
-        connection.execute(fingerprint.insert().values(outlet=item.outlet, digest=digest, article=item.id))
+    if item.text and (is_new or article_with_text(connection, item.outlet, digest) is None):
+        connection.execute(_new_fingerprint, {"outlet": item.outlet, "digest": digest, "article": item.id})
 
 
-def _remember_version(connection: Connection, item: Article) -> None:
+def _remember_version(connection: Connection, item: Article, *, is_new: bool) -> None:
     values = {
         "version": item.version,
         "title": title_digest(item),
@@ -95,9 +116,10 @@ def _remember_version(connection: Connection, item: Article) -> None:
         "fetched_at": utc_seconds(item.fetched_at),
         "first_seen_at": utc_seconds(item.first_seen),
     }
-    known = connection.execute(select(article.c.version, article.c.fetched_at).where(article.c.id == item.id)).first()
+    versions = select(article.c.version, article.c.fetched_at).where(article.c.id == item.id)
+    known = None if is_new else connection.execute(versions).first()
     if known is None:
-        connection.execute(article.insert().values(id=item.id, outlet=item.outlet, **values))
+        connection.execute(_new_article, {"id": item.id, "outlet": item.outlet, **values})
     elif item.version >= known.version:
         values["fetched_at"] = max(values["fetched_at"], known.fetched_at)
         connection.execute(article.update().where(article.c.id == item.id).values(**values))
@@ -116,7 +138,7 @@ def add_addresses(connection: Connection, item: Article, addresses: Iterable[str
 
 def _remember_aliases(connection: Connection, item: Article, keyed: Mapping[bytes, tuple[str, int]]) -> None:
     mine = alias.c.outlet == item.outlet
-    known = {row.key: row.declared for row in connection.execute(select(alias.c.key, alias.c.declared).where(mine, alias.c.key.in_(list(keyed))))}
+    known = {row.key: row.declared for row in connection.execute(_aliases_at, {"outlet": item.outlet, "keys": list(keyed)})}
     walked_now = [key for key, (_, declared) in keyed.items() if known.get(key) and not declared]
     if walked_now:  # another article only declared this address; this one was found there
         connection.execute(alias.update().where(mine, alias.c.key.in_(walked_now)).values(declared=0, article=item.id))
@@ -126,7 +148,7 @@ def _remember_aliases(connection: Connection, item: Article, keyed: Mapping[byte
         if key not in known
     ]
     if rows:
-        connection.execute(alias.insert(), rows)
+        connection.execute(_new_alias, rows)
 
 
 def _keys(addresses: Iterable[str], keep_params: Sequence[str]) -> list[bytes]:

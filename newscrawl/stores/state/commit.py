@@ -70,9 +70,9 @@ def _keep(connection: Connection, outcome: Keep, now: int) -> Result:
     found = articles.article_found_at(connection, article.outlet, [article.url, article.link], params)
     if found is not None and outcome.cause is not None and _is_its_own_link(connection, outcome, found):
         return _revise(connection, outcome, replace(article, id=found), now)
-    known = articles.known_as(connection, article, outcome.fingerprint, params)
+    known = Rejection(reason=Reason.SEEN, detail=found) if found else articles.known_otherwise(connection, article, outcome.fingerprint, params)
     if known is None:
-        return _written(connection, outcome, _with_free_id(connection, article), now)
+        return _written(connection, outcome, _with_free_id(connection, article), now, is_new=True)
     if known.reason is Reason.SEEN:
         if again := _look_again(connection, outcome, known.detail):
             return again
@@ -121,9 +121,10 @@ def _revise(connection: Connection, outcome: Keep, article: Article, now: int) -
     return Unchanged(id=article.id)
 
 
-def _written(connection: Connection, outcome: Keep, article: Article, now: int) -> Article:
+def _written(connection: Connection, outcome: Keep, article: Article, now: int, *, is_new: bool = False) -> Article:
     """Remember what will be written."""
-    articles.remember(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params, outcome.fingerprint)
+    addresses = {article.url, article.link, *outcome.aliases}
+    articles.remember(connection, article, addresses, outcome.keep_params, outcome.fingerprint, is_new=is_new)
     _settle_kept(connection, outcome, article, now)
     return article
 

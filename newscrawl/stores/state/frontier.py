@@ -36,6 +36,15 @@ _known_aliases = select(alias.c.key).where(
     alias.c.key.in_(bindparam("keys", expanding=True)),
     alias.c.declared == 0,  # what a page only declares of itself may be another article's address
 )
+_settled = (
+    link.update()
+    .where(link.c.id == bindparam("row"))
+    .values(
+        run=None,
+        settled_at=bindparam("at"),
+        **{name: bindparam(f"new_{name}") for name in ("status", "reason", "detail", "article", "hints")},
+    )
+)
 _WITH_ARTICLE = (KEPT, PENDING, CLAIMED)
 _IS_OWN = link.c.status.in_(_WITH_ARTICLE) & link.c.article.is_not(None)
 """A rejected link may name the article of another link."""
@@ -76,6 +85,8 @@ class Asked:
     claims: list[Claim]
     held: int = 0
     again: int = 0
+    places: tuple[int, ...] = ()
+    """For each claim the place of the first link that led to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +224,7 @@ def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Li
 
     For another address of a known article its own link is given: with that stands what only the seed had said of it.
     """
-    keyed = {key_digest(url_key(item.url, outlet.article.keep_params)): item for item in reversed(links)}
+    keyed = {key: links[place] for key, place in reversed(keyed_places(links, outlet))}
     own = _own_keys(connection, outlet.slug, list(keyed)[::-1])
     keys = list(dict.fromkeys(own.values()))
     here = (link.c.outlet == outlet.slug) & link.c.key.in_(keys)
@@ -226,7 +237,15 @@ def ask_for(connection: Connection, run: str, outlet: Outlet, links: Sequence[Li
     _date_known(connection, outlet.slug, {key: keyed[key] for key in known if key in keyed})
     rows = {row.key: row for row in connection.execute(select(link).where(here))}
     held = sum(by != run for by in claimed.values())
-    return Asked(claims=[claim_of(rows[key]) for key in keys if key not in claimed], held=held, again=len(links) - len(keys) + len(claimed) - held)
+    mine = [key for key in keys if key not in claimed]
+    first = {own[key]: place for key, place in reversed(keyed_places(links, outlet))}
+    again = len(links) - len(keys) + len(claimed) - held
+    return Asked(claims=[claim_of(rows[key]) for key in mine], held=held, again=again, places=tuple(first[key] for key in mine))
+
+
+def keyed_places(links: Sequence[Link], outlet: Outlet) -> list[tuple[bytes, int]]:
+    """The key of each link, with its place."""
+    return [(key_digest(url_key(item.url, outlet.article.keep_params)), place) for place, item in enumerate(links)]
 
 
 def _own_keys(connection: Connection, outlet: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -278,8 +297,8 @@ def settle(
 ) -> None:
     """Give a link its verdict. `hints` stay with it for a later look at its page."""
     verdict = {"status": status, "reason": reason, "detail": detail or None, "article": article}
-    values = {**verdict, "run": None, "hints": hints_to_json(hints), "settled_at": now}
-    connection.execute(link.update().where(link.c.id == row).values(**values))
+    values = {f"new_{name}": value for name, value in verdict.items()}
+    connection.execute(_settled, {**values, "row": row, "new_hints": hints_to_json(hints), "at": now})
 
 
 def settle_address(connection: Connection, item: Article, key: bytes, now: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Link
@@ -76,17 +76,14 @@ def wanted(connection: Connection, outlet: Outlet, found: Sequence[Found], now: 
 
 def take(connection: Connection, run: str, outlet: Outlet, found: Sequence[Found], now: int) -> Taken:
     """Give those of the posts to `run` that are `wanted`."""
-    claims: list[tuple[int, Claim]] = []
-    new = held = 0
-    for known in _known(connection, outlet, found, now):
-        row, each = known.row, found[known.place]
-        held += row is not None and row.status == CLAIMED and row.run != run
-        if not known.is_wanted:
-            continue
-        asked = frontier.ask_for(connection, run, outlet, [each.link if row is None else replace(each.link, url=row.url)], now)
-        new += row is None and known.home is None
-        claims += [(known.place, claim) for claim in asked.claims]
-        _note_way(connection, asked.claims, each.link)
+    known = _known(connection, outlet, found, now)
+    held = sum(each.row is not None and each.row.status == CLAIMED and each.row.run != run for each in known)
+    mine = [each for each in known if each.is_wanted]
+    links = [found[each.place].link if each.row is None else replace(found[each.place].link, url=each.row.url) for each in mine]
+    asked = frontier.ask_for(connection, run, outlet, links, now)
+    claims = [(mine[place].place, claim) for place, claim in zip(asked.places, asked.claims, strict=True)]
+    new = sum(each.row is None and each.home is None for each in mine)
+    _note_ways(connection, [(claim, found[place].link) for place, claim in claims])
     return Taken(claims=claims, announced=Announced(new=new, known=len(found) - new), held=held)
 
 
@@ -122,11 +119,15 @@ def _is_wanted(row: Any, looked_at: int | None, changed_at: int | None, now: int
     return row.reason in OF_THE_FETCH or (changed_at is not None and changed_at > (row.settled_at or 0) - CLOCK_MARGIN_SECONDS)
 
 
-def _note_way(connection: Connection, claims: Sequence[Claim], way: Link) -> None:
-    """Remember by which way a link can be had again, should the run die: what its seed said of it before stays."""
-    for claim in claims:
-        hints = frontier.hints_to_json(replace(claim.link.hints, guid=way.hints.guid))
-        connection.execute(link.update().where(link.c.id == claim.row).values(via=way.via, seed=way.seed, hints=hints))
+def _note_ways(connection: Connection, claims: Sequence[tuple[Claim, Link]]) -> None:
+    """Remember by which way each link can be had again, should the run die: what its seed said of it before stays."""
+    rows = [
+        {"row": claim.row, "by": way.via, "at": way.seed, "said": frontier.hints_to_json(replace(claim.link.hints, guid=way.hints.guid))}
+        for claim, way in claims
+    ]
+    here = link.update().where(link.c.id == bindparam("row"))
+    if rows:
+        connection.execute(here.values(via=bindparam("by"), seed=bindparam("at"), hints=bindparam("said")), rows)
 
 
 def take_owed(connection: Connection, run: str, outlet: str, url: str, count: int, now: int) -> list[Claim]:
