@@ -42,12 +42,14 @@ class PostReader:
         link = Link(url=url, outlet=self._outlet.slug, via=Via.WORDPRESS, seed=self._root, hints=Hints(guid=short, published=post.published))
         return Found(link=link, other=short, changed_at=_utc_seconds(post.modified))
 
-    def page(self, link: Link, post: RestPost, answer: Page, names: Names) -> Page:
-        """The page that an archived answer holds for a post."""
-        url, refusal = article_url(post.link or link.url, self._place)
+    def page(self, link: Link, post: RestPost, answer: Page, names: Names, url: str = "") -> Page:
+        """The page that an archived answer holds for a post; `url` is its address where that was looked at before."""
+        if not url:
+            own, refusal = article_url(post.link or link.url, self._place)
+            url = link.url if refusal else own
         return Page(
             link=link,
-            url=link.url if refusal else url,
+            url=url,
             status=200,
             headers=(),
             body=post.content.encode("utf-8", "replace"),

@@ -205,7 +205,7 @@ class RestWalk:
         self._ledger.book.summary.outlet(self._outlet.slug).ahead = max((answer.total or 0) - len(answer.posts), 0)
         if answer.broken:
             return [self._failing(link, answer.broken) for _, link in taken]
-        return [self._reader.page(link, sound[place][0], page, names) for place, link in taken]
+        return [self._reader.page(link, sound[place][0], page, names, sound[place][1].link.url) for place, link in taken]
 
     async def _archived(self, answer: Answered, wanted: Sequence[RestPost]) -> tuple[Page, Names]:
         """The answer as it is archived, and the names in its posts that are wanted: before the cursor moves, so that a failure here costs none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self
 
 SCHEMA_VERSION = 1
@@ -85,7 +85,12 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values, keys in the record's order."""
-        return asdict(self)
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values["credit"] = self.credit and _flat(self.credit)
+        values["rights"] = _flat(self.rights)
+        values["raw"] = tuple(map(_flat, self.raw))
+        values["provenance"] = {name: dict(value) if isinstance(value, Mapping) else value for name, value in self.provenance.items()}
+        return values
 
     def to_json(self) -> str:
         """The record as one line of JSON without its newline: UTF-8 as it is, line separators and controls escaped."""
@@ -101,6 +106,11 @@ class Article:
         values["rights"] = Rights(**rights)
         values["raw"] = tuple(RawRef(**ref) for ref in data.get("raw", ()))
         return cls(**values)
+
+
+def _flat(value: Credit | Rights | RawRef) -> dict[str, Any]:
+    """The fields of one that holds no other."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def one_line_json(data: Mapping[str, Any]) -> str:

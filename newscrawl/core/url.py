@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 from urllib.parse import unquote
 
@@ -54,6 +55,11 @@ def clean_url(url: str, base: str | None = None, keep_params: Iterable[str] = ()
     return clean if len(clean) <= MAX_URL_CHARS else UrlProblem.TOO_LONG
 
 
+MAX_REMEMBERED_CHARS = 600
+KEYS_REMEMBERED = 2048
+"""An address is looked up several times on its way to a line: so many keys are remembered, some 3 MB at the most."""
+
+
 def url_key(url: str, keep_params: Iterable[str] = ()) -> str:
     """A text that is equal for addresses of one article: compared and stored, never fetched, never shown. Never raises.
 
@@ -62,6 +68,15 @@ def url_key(url: str, keep_params: Iterable[str] = ()) -> str:
     a key too: itself, or what the same rules make of it.
     """
     keep = _lowered(keep_params)
+    return _short_key(url, keep) if len(url) <= MAX_REMEMBERED_CHARS else _key(url, keep)
+
+
+@lru_cache(KEYS_REMEMBERED)
+def _short_key(url: str, keep: frozenset[str]) -> str:
+    return _key(url, keep)
+
+
+def _key(url: str, keep: frozenset[str]) -> str:
     if not _PLAIN.fullmatch(url) or "/." in url or "/%2E" in url or "/%2e" in url:
         clean = clean_url(url, keep_params=keep)
         if isinstance(clean, UrlProblem):

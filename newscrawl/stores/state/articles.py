@@ -108,14 +108,19 @@ def remember(
         connection.execute(_new_fingerprint, {"outlet": item.outlet, "digest": digest, "article": item.id})
 
 
-def _remember_version(connection: Connection, item: Article, *, is_new: bool) -> None:
-    values = {
+def version_values(item: Article) -> dict[str, Any]:
+    """What is remembered of a version, by column."""
+    return {
         "version": item.version,
         "title": title_digest(item),
         "content": content_digest(item),
         "fetched_at": utc_seconds(item.fetched_at),
         "first_seen_at": utc_seconds(item.first_seen),
     }
+
+
+def _remember_version(connection: Connection, item: Article, *, is_new: bool) -> None:
+    values = version_values(item)
     versions = select(article.c.version, article.c.fetched_at).where(article.c.id == item.id)
     known = None if is_new else connection.execute(versions).first()
     if known is None:

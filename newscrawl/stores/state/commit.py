@@ -14,6 +14,7 @@ from newscrawl.core.revision import content_digest, hints_used, utc_moment, utc_
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.stores.state import articles, bydate, frontier
+from newscrawl.stores.state.fresh import commit_fresh
 from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.outcome import Keep, Leave, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.schema import KEPT, REJECTED
@@ -30,7 +31,8 @@ class LineWriter(Protocol):
 def commit_outcomes(connection: Connection, run: str, outcomes: Sequence[Outcome], now: int, writer: LineWriter) -> list[Result]:
     """Record `outcomes` in order; one result for each. The lines are durable before the caller commits the transaction."""
     held = frontier.claims_held(connection, run, [o.claim.row for o in outcomes if o.claim is not None])
-    results = [_decide(connection, outcome, held, now) for outcome in outcomes]
+    fresh = commit_fresh(connection, outcomes, held, now)
+    results = [fresh[place] if place in fresh else _decide(connection, outcome, held, now) for place, outcome in enumerate(outcomes)]
     kept = [result for result in results if isinstance(result, Article)]
     if kept:
         writer.write(connection, kept)

@@ -301,6 +301,12 @@ def settle(
     connection.execute(_settled, {**values, "row": row, "new_hints": hints_to_json(hints), "at": now})
 
 
+def settle_kept(connection: Connection, rows: Sequence[tuple[int, str, Hints]], now: int, status: str) -> None:
+    """Give many links the verdict that each was kept as the article of this id."""
+    none = {"new_reason": None, "new_detail": None, "new_status": status, "at": now}
+    connection.execute(_settled, [{**none, "row": row, "new_article": id_, "new_hints": hints_to_json(hints)} for row, id_, hints in rows])
+
+
 def settle_address(connection: Connection, item: Article, key: bytes, now: int) -> None:
     """Settle as kept the link whose line was found in the output; it is made when the state does not know it."""
     here = (link.c.outlet == item.outlet) & (link.c.key == key)
