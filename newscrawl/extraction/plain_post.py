@@ -7,12 +7,14 @@ A post with anything else in it, or of which the answer does not say all that co
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree, html
 
 from newscrawl.core.article import Article
 from newscrawl.core.boilerplate import find_notice
+from newscrawl.core.byline import is_byline
 from newscrawl.core.clean import clean_article, clean_title
 from newscrawl.core.dates import is_full
 from newscrawl.core.identity import mint_id
@@ -50,6 +52,9 @@ MAX_ELEMENTS = 3_000
 MAX_LINK_SHARE = 0.5
 """A block with more of its text in links is no prose: a pointer to another story, a menu, a list of sources."""
 
+EDGE_LINES = 3
+"""Where a line names who wrote the text, if one does."""
+
 MIN_SURE_CHARS = 400
 """Of a text: below it the thorough reading knows more about notices, captions and single lines."""
 
@@ -67,7 +72,7 @@ def read_plain_post(page: Page, outlet: Outlet, url: str) -> Article | None:
         return None
     doc = Document(page=page, outlet=outlet, url=url, base=url, tree=content, meta={})
     said = read_post(doc)
-    if not _is_told(said, doc) or (said.image is None and next(content.iter("img"), None) is not None):
+    if not _is_told(said, doc, [*lines[:EDGE_LINES], *lines[-EDGE_LINES:]]) or (said.image is None and next(content.iter("img"), None) is not None):
         return None
     values, methods = _fields(doc, said, "\n".join(lines))
     fetched_at = page.fetched_at.isoformat(timespec="seconds")
@@ -146,9 +151,11 @@ def _lines(content: html.HtmlElement) -> tuple[list[str], frozenset[str]]:
     return lines, frozenset(headings | steps)
 
 
-def _is_told(said: Findings, doc: Document) -> bool:
-    """Whether the answer says who wrote the article, and when."""
-    return bool(said.title and said.published and any(is_person(name) and not doc.is_site_name(name) for name in said.authors))
+def _is_told(said: Findings, doc: Document, edges: Sequence[str]) -> bool:
+    """Whether the answer says who wrote the article, and when; a line that names somebody may say more."""
+    is_told = bool(said.title and said.published and said.authors)
+    is_person_told = any(is_person(name) and not doc.is_site_name(name) for name in said.authors)
+    return is_told and (is_person_told or not doc.page.link.hints.authors) and not any(is_byline(line, ()) for line in edges)
 
 
 def _fields(doc: Document, said: Findings, text: str) -> tuple[dict[str, Any], dict[str, str]]:

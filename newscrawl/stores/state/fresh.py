@@ -46,7 +46,8 @@ def commit_fresh(connection: Connection, outcomes: Sequence[Outcome], held: Coll
     shared = Counter(name for found in candidates for name in found.names)
     shared.update(name for place, outcome in enumerate(outcomes) if isinstance(outcome, Keep) for name in _others(place, outcome, candidates))
     alone = [found for found in candidates if all(shared[name] == 1 for name in found.names)]
-    fresh = [found for found in alone if found.names.isdisjoint(_known(connection, alone))]
+    known = _known(connection, alone)
+    fresh = [found for found in alone if found.names.isdisjoint(known)]
     if fresh:
         _remember(connection, fresh)
         frontier.settle_kept(connection, [(found.row, found.outcome.article.id, hints_used(found.outcome.article)) for found in fresh], now, KEPT)
