@@ -30,6 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"[.!?؟。]\s*$|[:;؛]|[0-9]")
 _NUMERIC_DATE = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?!\d)")
 _DATE_TOKEN = re.compile(r"\d{1,4}(?:st|nd|rd|th|er|h|z)?|\d{2}t\d{2}|\d{1,2}h\d{2}|\d{1,2}[ap]m|\d{1,4}[年月日](?:\d{1,2}[月日]){0,2}", re.ASCII)
+_MAY_HAVE_NUMBER = re.compile(r"[\d\xb2-\xbe]|[^\x00-\u06ff]")
+"""Digits, or characters of scripts that have others of their own."""
 _YEAR = re.compile(r"(?:1[3-9]|20)\d\d年?", re.ASCII)
 
 
@@ -43,7 +45,7 @@ def is_byline(line: str, authors: Sequence[str] = ()) -> bool:
 
 def is_date_line(line: str) -> bool:
     """Whether a line is nothing but a whole date, a labelled date or time, or how long ago; a year, a month or a day without its year is not."""
-    if len(line) > MAX_DATE_CHARS:
+    if len(line) > MAX_DATE_CHARS or not _MAY_HAVE_NUMBER.search(line):
         return False
     rest, has_label = _without_label(fold(line))
     tokens = rest.split()

@@ -75,11 +75,11 @@ def _extract_page(page: Page, outlet: Outlet, first: str | None = None) -> Artic
         return Rejection(reason=Reason.BAD_URL, detail=url.value)
     if len(page.body) > MAX_BODY_BYTES:
         return Rejection(reason=Reason.TOO_LARGE, detail=f"more than {MAX_BODY_BYTES} bytes")
+    if first is None and (plain := read_plain_post(page, outlet, url)) is not None:
+        return plain
     page_or_not = page_of_post(page)
     if isinstance(page_or_not, Rejection):
         return page_or_not
-    if first is None and (plain := read_plain_post(page, outlet, url)) is not None:
-        return plain
     page = page_or_not
     doc = reject_bytes(page) or read_document(page, outlet, url)
     return doc if isinstance(doc, Rejection) else _extract(doc, first or url)

@@ -26,7 +26,7 @@ from newscrawl.core.page import Page
 from newscrawl.core.url import host_of, url_key
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.fields import settle_words
-from newscrawl.extraction.findings import Findings
+from newscrawl.extraction.findings import NOTHING, Findings
 from newscrawl.extraction.language import language_of, may_be_written_in
 from newscrawl.extraction.lines import lines_of, one_line
 from newscrawl.extraction.post import read_post
@@ -62,7 +62,7 @@ MIN_SURE_CHARS = 400
 def read_plain_post(page: Page, outlet: Outlet, url: str) -> Article | None:
     """The article of a plain post; None for every other page, which is to be read in the usual way."""
     post = page.post
-    if post is None or page.parts is not None or not post.title or not is_full(post.published or "") or outlet_has_rules(outlet):
+    if post is None or not post.is_open or page.parts is not None or not post.title or not is_full(post.published or "") or outlet_has_rules(outlet):
         return None
     content = _parsed(page.body)
     if content is None or not _is_plain(content):
@@ -159,7 +159,8 @@ def _is_told(said: Findings, doc: Document, edges: Sequence[str]) -> bool:
 
 
 def _fields(doc: Document, said: Findings, text: str) -> tuple[dict[str, Any], dict[str, str]]:
-    feed = read_feed(doc)
+    hints = doc.page.link.hints
+    feed = read_feed(doc) if hints.summary or hints.language else NOTHING
     summary, _ = choose_summary(((said.summary, METHOD), (feed.summary, "feed")))
     sections, tags = settle_words(doc, said.title or "", said.sections, said.tags)
     title = without_section(clean_title(said.title or "", (), host_of(doc.url)), sections, doc.url)
