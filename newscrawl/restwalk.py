@@ -39,6 +39,7 @@ from newscrawl.discovery.wordpress_walk import (
 )
 from newscrawl.ledger import Ledger
 from newscrawl.restapi import TRIES, Answered, Cause, RestApi, RestTrouble
+from newscrawl.restarchive import place_of, posts_at
 from newscrawl.restbatch import read_together
 from newscrawl.restnames import RestNames
 from newscrawl.restposts import PostReader, number_of
@@ -84,7 +85,7 @@ class RestWalk:
         name = name_of_walk(self._wanted)
         cursor = again(cursor_of(text, name))
         self._pace = Pace(size=cursor.size)
-        async for each in self._owed():
+        async for each in self._owed(cursor.answer):
             yield each
         if cursor.began is None or (cursor.is_oldest_first != self._oldest_first and cursor.phase == POSTS):
             cursor = begun(Cursor(is_oldest_first=self._oldest_first), await self._api.changed_last())
@@ -96,9 +97,9 @@ class RestWalk:
                 except RestTrouble:
                     await self._walks.save(self._outlet, self._api.root, stored(text, name, replace(cursor, size=self._pace.size)))
                     raise
-                cursor = replace(self._behind(cursor, answer), size=self._pace.size)
-                text = stored(text, name, cursor)
                 chosen = await self._chosen(answer)
+                cursor = replace(self._behind(cursor, answer), size=self._pace.size, answer=place_of(chosen.page.raw[-1]))
+                text = stored(text, name, cursor)
                 ahead = self._asked_ahead(cursor)
                 async for each in read_together(self._crawler, self._ledger, await self._judged(answer, chosen, text), self._outlet.slug):
                     yield each
@@ -218,16 +219,21 @@ class RestWalk:
 
     # --- what earlier runs left -----------------------------------------------------------------------------------------------------------------
 
-    async def _owed(self) -> AsyncIterator[Page | Unfetched]:
-        """What earlier runs left without a verdict: asked for by number."""
+    async def _owed(self, last: str) -> AsyncIterator[Page | Unfetched]:
+        """What earlier runs left without a verdict: read in the last answer, which lies in the archive, else asked for by number."""
+        held = await posts_at(self._ledger, self._outlet, last) if last else {}
         while self._may_go_on and (links := await self._walks.owed(self._outlet, self._api.root, self._pace.size)):
+            missing = [link for link in links if number_of(link) not in held]
+            found = [replace(held[number_of(link)], link=link) for link in links if number_of(link) in held]
+            async for each in read_together(self._crawler, self._ledger, found, self._outlet.slug):
+                yield each
             try:
-                found = await self._owed_pages(links)
+                found_anew = await self._owed_pages(missing) if missing else []
             except RestTrouble as trouble:
-                for link in links:
+                for link in missing:
                     yield _put_off(link, trouble)
                 raise
-            for each in found:
+            for each in found_anew:
                 yield each
             await self._walks.wait_for_room()
 

@@ -46,7 +46,7 @@ def name_of_walk(wanted: Range) -> str:
 class Cursor:
     """How far a walk came: its phase, the moment of the last post there, how many of that very second are behind, and the moment of the outlet's
     last change when the walk began; moments in the outlet's own time. `total`: how many posts the outlet said that it has in these days when the walk
-    began; `size`: how many are asked for at a time."""
+    began; `size`: how many are asked for at a time; `answer`: where the last answer lies in the archive."""
 
     phase: str = POSTS
     at: str | None = None
@@ -55,6 +55,7 @@ class Cursor:
     is_oldest_first: bool = False
     total: int | None = None
     size: int = MOST_POSTS
+    answer: str = ""
 
 
 def cursor_of(text: str | None, name: str) -> Cursor:
@@ -63,6 +64,8 @@ def cursor_of(text: str | None, name: str) -> Cursor:
         cursor = Cursor(**_walks(text)[name])
         for moment in filter(None, (cursor.at, cursor.began)):
             datetime.fromisoformat(moment)
+        if not isinstance(cursor.answer, str):
+            return Cursor()
         is_sound = cursor.phase in (POSTS, NEW, EDITED, DONE) and 1 <= cursor.size <= MOST_POSTS and cursor.offset >= 0
         return cursor if is_sound else Cursor()
     except (ValueError, KeyError, TypeError):

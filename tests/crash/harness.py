@@ -59,6 +59,8 @@ class Figures:
 class CrashLab:
     """One outlet, one data folder, and sessions of `latest` that end badly."""
 
+    last_requests = LAST_REQUESTS
+
     def __init__(self, site: LoopbackOutlet, folder: Path, seed: int, workers: int = 1) -> None:
         self.site = site
         self.data = folder / "data"
@@ -113,7 +115,7 @@ class CrashLab:
 
     def kill_by_request(self) -> None:
         """SIGKILL when the server has received a random early request of the session."""
-        n = self.rng.randint(1, self.rng.choice(LAST_REQUESTS))
+        n = self.rng.randint(1, self.rng.choice(self.last_requests))
         if self._killed(lambda running, dead: self._at_request(n, running, dead)):
             self.figures.by_request += 1
 

@@ -45,6 +45,8 @@ class MadeWordPress:
     says_total: bool = True
     fails_at_text: set[int] = field(default_factory=set)
     fails_at: set[int] = field(default_factory=set)
+    given: Counter[int] = field(default_factory=Counter)  # how often the text of each post was given
+    delay_seconds: float = 0.0
 
     @classmethod
     def with_posts(cls, site: LoopbackOutlet, count: int, *, apart: timedelta = timedelta(minutes=37), prefix: str = "/wp-json") -> Self:
@@ -93,7 +95,9 @@ class MadeWordPress:
         if shown & self.fails_at or (shown & self.fails_at_text and "content" in asks.get("_fields", "")):
             return _json({"code": "internal_server_error"}, status=500)
         totals = (("X-WP-Total", str(len(rows))), ("X-WP-TotalPages", str(-(-len(rows) // size)))) if self.says_total else ()
-        return _json(rows[offset : offset + size], *totals)
+        if route == "posts" and "content" in asks.get("_fields", ""):
+            self.given.update(shown)
+        return replace(_json(rows[offset : offset + size], *totals), delay_seconds=self.delay_seconds)
 
     def _posts(self, asks: dict[str, str]) -> list[Any]:
         shown = [post for post in self.posts if post.status == "publish"]
