@@ -18,7 +18,7 @@ from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.page import Page
 from newscrawl.core.post import Members
 from newscrawl.core.url import host_of
-from newscrawl.discovery.wordpress import MOMENT_FIELDS, POST_FIELDS, PostList, RestPost, read_posts
+from newscrawl.discovery.wordpress import MOMENT_FIELDS, POST_FIELDS, PostList, RestPost, read_posts, read_types
 from newscrawl.discovery.wordpress_walk import rest_url
 from newscrawl.handlers import BUSY, QUIET_SECONDS, STOPPED
 from newscrawl.ledger import Ledger
@@ -29,6 +29,7 @@ from newscrawl.unanswered import UNANSWERED
 from newscrawl.workers import WorkerProblem, workers_of
 
 READ_SECONDS = 60.0
+POSTS_ROUTE = "posts"
 MOST_WAITS = 5
 """So often in a row a host may ask for a moment of quiet, be left alone for it, and be asked again."""
 TRIES = 2
@@ -71,18 +72,20 @@ class Answered:
 
 
 class RestApi:
-    """The interface at `root`. Every method raises `RestTrouble`."""
+    """The interface at `root`, asked for posts of the type at `route`; `seed` names both. Every method raises `RestTrouble`."""
 
-    def __init__(self, crawler: Crawler, ledger: Ledger, outlet: Outlet, root: str) -> None:
+    def __init__(self, crawler: Crawler, ledger: Ledger, outlet: Outlet, root: str, route: str = POSTS_ROUTE) -> None:
         self._crawler = crawler
         self._ledger = ledger
         self.outlet = outlet
         self.root = root
+        self.route = route
+        self.seed = root if route == POSTS_ROUTE else f"{root}#{route}"
         self.has_answered = False
 
     async def posts(self, asks: Mapping[str, str], fields: str = POST_FIELDS, tries: int = TRIES) -> Answered:
         """The posts of an answer, which is not archived yet."""
-        page, response = await self.ask("posts", {**asks, "_fields": fields}, tries)
+        page, response = await self.ask(self.route, {**asks, "_fields": fields}, tries)
         found: PostList | WorkerProblem = await workers_of(self._crawler).run(read_posts, page.body, share=self.outlet.slug, seconds=READ_SECONDS)
         if isinstance(found, WorkerProblem):
             raise RestTrouble(found.detail, Cause.HEAVY)
@@ -106,6 +109,14 @@ class RestApi:
         asks = {"per_page": "1", "orderby": "modified", "order": "desc"}
         return next(iter((await self.posts(asks, MOMENT_FIELDS)).posts), None)
 
+    async def routes(self) -> Mapping[str, str]:
+        """The routes of the interface's post types, by the type's name and by the route's own."""
+        page, _ = await self.ask("types", {})
+        found = read_types(page.body)
+        if isinstance(found, str):
+            raise RestTrouble(found, Cause.REFUSED, FailureKind.HARD)
+        return found
+
     async def archived(self, page: Page, members: Members | None = None) -> Page:
         """The answer with the place where it was saved, and with it what its posts need to be read again."""
         page = replace(page, members=members)
@@ -113,7 +124,7 @@ class RestApi:
 
     async def ask(self, route: str, asks: Mapping[str, str], tries: int = TRIES) -> tuple[Page, Response]:
         """One answer 200. A host that asks for a moment of quiet is left alone so long, and asked again."""
-        link = Link(url=rest_url(self.root, route, asks), outlet=self.outlet.slug, via=Via.WORDPRESS, seed=self.root)
+        link = Link(url=rest_url(self.root, route, asks), outlet=self.outlet.slug, via=Via.WORDPRESS, seed=self.seed)
         for _ in range(MOST_WAITS):
             response = await self._response(link, tries)
             wait = await self._quiet_seconds(response)

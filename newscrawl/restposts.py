@@ -21,11 +21,13 @@ _INTERFACE = re.compile(r"(?:index\.php)?/?\?rest_route=.*|(?:index\.php/)?wp-js
 
 
 class PostReader:
-    """What posts of the interface at `root` are to `outlet`; `now` as in `place_at`."""
+    """What posts of the interface that `seed` names are to `outlet`; `now` as in `place_at`."""
 
-    def __init__(self, outlet: Outlet, root: str, now: datetime) -> None:
+    def __init__(self, outlet: Outlet, seed: str, now: datetime) -> None:
+        root = seed.partition("#")[0]
         self._outlet = outlet
         self._root = root
+        self._seed = seed
         self._place = place_at(seed=Seed(via=Via.WORDPRESS, url=root, serves=Serves.BACKFILL), outlet=outlet, base_url=root, now=now)
 
     def is_wanted(self, post: RestPost, wanted: Range) -> bool:
@@ -39,7 +41,7 @@ class PostReader:
         url, refusal = article_url(post.link or short, self._place)
         if refusal:
             return refusal
-        link = Link(url=url, outlet=self._outlet.slug, via=Via.WORDPRESS, seed=self._root, hints=Hints(guid=short, published=post.published))
+        link = Link(url=url, outlet=self._outlet.slug, via=Via.WORDPRESS, seed=self._seed, hints=Hints(guid=short, published=post.published))
         return Found(link=link, other=short, changed_at=_utc_seconds(post.modified))
 
     def page(self, link: Link, post: RestPost, answer: Page, names: Names, url: str = "") -> Page:

@@ -13,7 +13,7 @@ from newscrawl.core.outlet import Outlet, Serves, Via
 from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.wanted import Wanted
 from newscrawl.ledger import Ledger
-from newscrawl.restapi import Cause, RestApi, RestTrouble
+from newscrawl.restapi import POSTS_ROUTE, Cause, RestApi, RestTrouble
 from newscrawl.restroots import declared_roots
 from newscrawl.restwalk import RestWalk
 from newscrawl.roadend import later
@@ -52,15 +52,13 @@ class RestRoad:
                 self.problem = f"{root.url}: another run walks it"
                 return
             trouble: RestTrouble | None = None
-            walk = self._walk(taken[0].url)
             try:
-                async for page in walk.pages():
+                async for page in self._over_types(taken[0].url):
                     yield page
             except RestTrouble as problem:
                 trouble = problem
             await self._ledger.walks.all_judged()
             if trouble is None or trouble.cause is not Cause.ABSENT:
-                self.total = walk.total
                 await self._walked(taken[0], trouble)
                 return
             logger.info("%s: %s outlet=%s", root.url, trouble.problem, self._outlet.slug)
@@ -70,9 +68,32 @@ class RestRoad:
             self._ledger.seeds.hold()
             await self._walked(*absent)
 
-    def _walk(self, root: str) -> RestWalk:
-        api = RestApi(self._crawler, self._ledger, self._outlet, root)
-        return RestWalk(self._crawler, self._ledger, api, self._wanted.days, oldest_first=self._wanted.oldest_first)
+    async def _over_types(self, root: str) -> AsyncIterator[Page | Unfetched]:
+        """The posts of all types that are wanted, one type after the other; their numbers count together."""
+        walks: list[RestWalk] = []
+        for route in await self._routes(root):
+            api = RestApi(self._crawler, self._ledger, self._outlet, root, route)
+            walk = RestWalk(self._crawler, self._ledger, api, self._wanted.days, oldest_first=self._wanted.oldest_first)
+            walks.append(walk)
+            async for page in walk.pages():
+                yield page
+        if walks and all(walk.total is not None for walk in walks):
+            self.total = sum(walk.total or 0 for walk in walks)
+            await self._ledger.walks.announce(self._outlet, {walks[0].months: self.total})
+
+    async def _routes(self, root: str) -> list[str]:
+        """The routes of the types that the outlet file names; posts alone where it names none. One that is not there is said, and the others are
+        walked."""
+        types = self._named[0].types if self._named else ()
+        if not types or types == (POSTS_ROUTE,):
+            return [POSTS_ROUTE]
+        known = await RestApi(self._crawler, self._ledger, self._outlet, root).routes()
+        for name in types:
+            if name not in known:
+                note = f"{root}: it has no post type {name} (it has {', '.join(sorted(set(known.values())))}); correct seed.types"
+                logger.warning("%s outlet=%s", note, self._outlet.slug)
+                self._ledger.book.summary.notes.append(f"{self._outlet.slug}: {note}")
+        return list(dict.fromkeys(known[name] for name in types if name in known))
 
     # --- where the interface is -------------------------------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ from newscrawl.discovery.wordpress_walk import (
     without_edits,
 )
 from newscrawl.ledger import Ledger
-from newscrawl.restapi import TRIES, Answered, Cause, RestApi, RestTrouble
+from newscrawl.restapi import POSTS_ROUTE, TRIES, Answered, Cause, RestApi, RestTrouble
 from newscrawl.restarchive import place_of, posts_at
 from newscrawl.restbatch import read_together
 from newscrawl.restnames import RestNames
@@ -76,13 +76,14 @@ class RestWalk:
         self._pace = Pace()
         self._broken = 0
         self.total: int | None = None
+        self.months = ""
         self._names = RestNames(crawler, api, self._note)
-        self._reader = PostReader(api.outlet, api.root, utc_now())
+        self._reader = PostReader(api.outlet, api.seed, utc_now())
 
     async def pages(self) -> AsyncIterator[Page | Unfetched]:
         """All posts that are wanted, as pages, until the walk is done or the run has had enough. Raises `RestTrouble`."""
         text = await self._walks.cursor(self._outlet, self._api.root)
-        name = name_of_walk(self._wanted)
+        name = name_of_walk(self._wanted) + ("" if self._api.route == POSTS_ROUTE else f" {self._api.route}")
         cursor = again(cursor_of(text, name))
         self._pace = Pace(size=cursor.size)
         async for each in self._owed(cursor.answer):
@@ -115,7 +116,7 @@ class RestWalk:
         return asyncio.create_task(self._window(cursor)) if is_needed else None
 
     async def _count(self) -> None:
-        """Keep how many posts the outlet says that it has, for `scrapy coverage`: asked when the walk is through, so that what was taken down
+        """Learn how many posts the outlet says that it has, for `scrapy coverage`: asked when the walk is through, so that what was taken down
         meanwhile is missed by nobody. That it can't be told costs the walk nothing."""
         months, asks = whole_months(self._wanted) or ("", {})
         if not months:
@@ -125,9 +126,7 @@ class RestWalk:
         except RestTrouble as trouble:
             self._note(f"how many posts it has can't be told: {trouble.problem}")
             return
-        self.total = total
-        if total is not None:
-            await self._walks.announce(self._outlet, {months: total})
+        self.total, self.months = total, months
 
     @property
     def _may_go_on(self) -> bool:
@@ -222,7 +221,7 @@ class RestWalk:
     async def _owed(self, last: str) -> AsyncIterator[Page | Unfetched]:
         """What earlier runs left without a verdict: read in the last answer, which lies in the archive, else asked for by number."""
         held = await posts_at(self._ledger, self._outlet, last) if last else {}
-        while self._may_go_on and (links := await self._walks.owed(self._outlet, self._api.root, self._pace.size)):
+        while self._may_go_on and (links := await self._walks.owed(self._outlet, self._api.seed, self._pace.size)):
             missing = [link for link in links if number_of(link) not in held]
             found = [replace(held[number_of(link)], link=link) for link in links if number_of(link) in held]
             async for each in read_together(self._crawler, self._ledger, found, self._outlet.slug):

@@ -194,7 +194,7 @@ def test_each_outlet_file_that_is_shown_loads(tmp_path: Path, content: str) -> N
 @pytest.mark.parametrize("file", [README, DOCS / "outlets.md"], ids=lambda file: file.name)
 def test_the_long_examples_use_every_key(file: Path) -> None:
     longest = max(said.fenced("toml", file), key=len)
-    keys = {key.rpartition(".")[2] for key in OUTLET_KEYS} - {"serves"}
+    keys = {key.rpartition(".")[2] for key in OUTLET_KEYS} - {"serves", "types"}  # needed seldom; the pages on them have examples
     assert said.unnamed(sorted(keys), longest.splitlines()) == []
 
 

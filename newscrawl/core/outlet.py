@@ -48,11 +48,12 @@ def _file_and_query(url: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
-    """A place where an outlet announces articles."""
+    """A place where an outlet announces articles; `types` are the kinds of posts that are articles, where it is a WordPress (none: its posts)."""
 
     via: Via
     url: str
     serves: Serves
+    types: tuple[str, ...] = ()
 
     def is_for(self, job: Serves) -> bool:
         """Whether `job` (latest or backfill) reads this seed."""

@@ -19,6 +19,7 @@ MOST_IDS = 100
 """Tags or categories of one post."""
 MAX_OFFSET = timedelta(hours=14)
 
+_ROUTE = re.compile(r"[a-z0-9_-]{1,100}", re.IGNORECASE)
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
@@ -66,6 +67,21 @@ def read_names(body: bytes) -> Mapping[int, str] | str:
         return said
     named = ((_number(each.get("id")), each.get("name") or each.get("source_url")) for each in said if isinstance(each, dict))
     return {number: name for number, name in named if number and isinstance(name, str)}
+
+
+def read_types(body: bytes) -> dict[str, str] | str:
+    """The routes of post types (https://developer.wordpress.org/rest-api/reference/post-types/), by the name of the type and by that of the route;
+    those of other interfaces than WordPress's own are left out. In one word what is wrong instead."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return "not_json"
+    if not isinstance(said, dict):
+        return "not_rest"
+    own = {name: each for name, each in said.items() if isinstance(each, dict) and each.get("rest_namespace", "wp/v2") == "wp/v2"}
+    routes = {name: each.get("rest_base") for name, each in own.items()}
+    sound = {name: route for name, route in routes.items() if isinstance(route, str) and _ROUTE.fullmatch(route)}
+    return {**{route: route for route in sound.values()}, **sound}
 
 
 def _list_in(body: bytes) -> list[Any] | str:

@@ -28,4 +28,5 @@ def outlet_from(slug: str, content: Mapping[str, Any]) -> Outlet:
 
 def _seed_from(seed: Mapping[str, Any]) -> Seed:
     via, url = Via(seed["via"]), seed["url"]
-    return Seed(via=via, url=url, serves=Serves(seed["serves"]) if "serves" in seed else default_serves(via, url))
+    serves = Serves(seed["serves"]) if "serves" in seed else default_serves(via, url)
+    return Seed(via=via, url=url, serves=serves, types=tuple(seed.get("types", ())))

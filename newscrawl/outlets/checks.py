@@ -24,6 +24,7 @@ MAX_SHOWN_CHARS = 60
 MAX_RULE_CHARS = 1000
 """Enough for any path rule or selector of a person, too short to exhaust the compiler's recursion."""
 
+_POST_TYPE = re.compile(r"[a-z0-9_-]{1,40}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*")
 """RFC 5646 section 2.1: language, script, region, variants; extensions and private use have no meaning for an outlet."""
 
@@ -200,6 +201,12 @@ def _compile(chosen: Selector) -> None:
             _compile(route.group)
         for step in route.steps:
             etree.XPath(step.xpath, regexp=False)
+
+
+def post_type(value: object) -> str | None:
+    """The name of a post type of WordPress, or of its route (register_post_type in developer.wordpress.org/reference)."""
+    is_name = isinstance(value, str) and _POST_TYPE.fullmatch(value) is not None
+    return None if is_name else 'is no name of a post type: small letters, digits, hyphens and underscores, as in "news"'
 
 
 def param(value: object) -> str | None:

@@ -18,6 +18,7 @@ SEED: dict[str, Check] = {
     "via": checks.one_of(Via),
     "url": checks.url,
     "serves": checks.one_of(Serves),
+    "types": checks.array_of(checks.post_type),
 }
 
 TABLES: dict[str, dict[str, Check]] = {

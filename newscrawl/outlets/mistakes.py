@@ -33,6 +33,8 @@ def _in_seeds(seeds: object) -> Iterator[Mistake]:
         return
     for place, seed in enumerate(seeds, start=1):
         yield from _in_table(seed, SEED, prefix=f"seed {place}.", required=REQUIRED_SEED)
+        if "types" in seed and seed.get("via") != "wordpress":
+            yield f"seed {place}.types", f"{shown(seed['types'])} is for seeds with via = \"wordpress\"; take it out"
         first = seeds.index(seed) + 1
         if first != place:
             yield f"seed {place}", f"is the same as seed {first}; keep one of them"

@@ -47,6 +47,7 @@ class MadeWordPress:
     fails_at: set[int] = field(default_factory=set)
     given: Counter[int] = field(default_factory=Counter)  # how often the text of each post was given
     delay_seconds: float = 0.0
+    first_id: int = FIRST_ID
 
     @classmethod
     def with_posts(cls, site: LoopbackOutlet, count: int, *, apart: timedelta = timedelta(minutes=37), prefix: str = "/wp-json") -> Self:
@@ -58,7 +59,7 @@ class MadeWordPress:
 
     def publish(self, date: datetime, modified: datetime | None = None) -> MadePost:
         """One more post, of this moment of the outlet's own time."""
-        number = max((post.id for post in self.posts), default=FIRST_ID) + 1
+        number = max((post.id for post in self.posts), default=self.first_id) + 1
         told = story(self.site.seed, number)
         post = MadePost(id=number, story=told, date=date, modified=modified or date, text=told.text)
         self.posts.append(post)
