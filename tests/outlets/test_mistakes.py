@@ -68,7 +68,7 @@ MISTAKES: list[tuple[str, str, str]] = [
     ("seed 1.via", HEAD + '[[seed]]\nvia = 1\nurl = "https://a.example/"', "1 is not one of feed, sitemap, wordpress, listing"),
     ("seed 1.url", HEAD + '[[seed]]\nvia = "feed"\nurl = "/feed/"', f'"/feed/" {WEB}'),
     ("seed 1.serves", SEED_HEAD + 'serves = "archive"', '"archive" is not one of latest, backfill, both'),
-    ("seed 1.types", SEED_HEAD + 'types = ["News!"]', "is no name of a post type"),
+    ("seed 1.types", HEAD + '[[seed]]\nvia = "wordpress"\nurl = "https://a.example/"\ntypes = ["News!"]', "is no name of a post type"),
     ("seed 1.types", SEED_HEAD + 'types = ["news"]', 'is for seeds with via = "wordpress"'),
     ("seed 1.serve", SEED_HEAD + 'serve = "both"', "did you mean serves?"),
     ("seed 2", SEED_HEAD + '[[seed]]\nvia = "feed"\nurl = "https://a.example/feed/"', "is the same as seed 1"),
