@@ -26,7 +26,7 @@ def test_a_round_on_a_small_outlet(tmp_path: Path) -> None:
         found = one_round(site.home + "/", tmp_path)
         asked = site.requests
     assert found.articles == 130
-    assert 5 <= found.requests <= 15
+    assert 5 <= found.requests <= 20  # the walk's, those for the host's own files, and those for a sitemap that it may have
     assert asked >= 2 * (found.requests - 2)  # the bare loop asks for what was asked for, without the host's own files
     assert found.seconds > found.bare_seconds > 0
     assert found.peak_bytes > 50 * MB
