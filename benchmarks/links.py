@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet
-from newscrawl.stores.state import frontier
+from newscrawl.stores.state import announcements
 from newscrawl.stores.state.db import StateDb
 
 MILLION = 1_000_000
@@ -73,7 +73,7 @@ def tracked_again(links: Iterable[Link]) -> Iterator[Link]:
 def announce(db: StateDb, links: list[Link]) -> int:
     """The product's call: one batch in one transaction; how many were new."""
     with db.write() as connection:
-        return frontier.announce(connection, OUTLET, links, 1_700_000_000).new
+        return announcements.announce(connection, OUTLET, links, 1_700_000_000).new
 
 
 def measure(db: StateDb, what: str, links: Iterable[Link], batch: int) -> Measured:

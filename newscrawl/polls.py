@@ -16,7 +16,7 @@ from newscrawl.core.schedule import (
     next_poll_seconds,
     spread_of,
 )
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
 
 FULL_AFTER_POLLS = 100

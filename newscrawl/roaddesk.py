@@ -8,7 +8,7 @@ from typing import Any
 from newscrawl.book import Book
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.stores.state.session import RunSession
 

@@ -10,7 +10,7 @@ from typing import Any
 from newscrawl.book import Book
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.stores.state.session import Poll, RunSession
 

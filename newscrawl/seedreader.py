@@ -25,7 +25,7 @@ from newscrawl.core.schedule import max_age_seconds
 from newscrawl.discovery import READER_VERSIONS, read_seconds
 from newscrawl.ledger import Ledger
 from newscrawl.polls import Answer, after_asking_later, after_failure, after_gone, after_reading, after_unchanged
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.stores.state.session import Poll
 from newscrawl.tasks import SeedBody, SeedLinks, read_seed

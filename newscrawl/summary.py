@@ -10,7 +10,8 @@ from typing import Any
 
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Reason, Rejection
-from newscrawl.stores.state.frontier import Announced, Asked, Owed
+from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.frontier import Asked, Owed
 from newscrawl.stores.state.outcome import Leave, Lost, Result, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 

@@ -22,7 +22,7 @@ from newscrawl.polls import (
     after_unchanged,
     conditions,
 )
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
 
 FEED, NEW_FEED = "https://courier.example/feed/", "https://news.courier.example/rss.xml"

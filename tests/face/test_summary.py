@@ -13,7 +13,8 @@ from newscrawl.book import SUMMARIES_KEPT, write_summary
 from newscrawl.core.article import Article
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.report import sums_close
-from newscrawl.stores.state.frontier import Announced, Asked, Owed
+from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.frontier import Asked, Owed
 from newscrawl.stores.state.outcome import Lost, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.summary import DAMAGED_PLACES_SHOWN, SEED_PROBLEMS_SHOWN, OutletSummary, RunSummary

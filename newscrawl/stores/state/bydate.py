@@ -13,7 +13,8 @@ from newscrawl.core.coverage import month_of
 from newscrawl.core.link import Hints
 from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
 from newscrawl.core.wanted import Wanted
-from newscrawl.stores.state.frontier import LOOKUP_KEYS, Claim, Owed, claim_of, hints_from_json
+from newscrawl.stores.state.announcements import LOOKUP_KEYS, hints_from_json
+from newscrawl.stores.state.frontier import Claim, Owed, claim_of
 from newscrawl.stores.state.schema import CLAIMED, LEFT, PENDING, link
 
 ROWS_AT_ONCE = 5000

@@ -12,9 +12,10 @@ from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.verdict import Reason
 from newscrawl.core.wanted import Wanted
-from newscrawl.stores.state import bydate, frontier, seeds, walks
+from newscrawl.stores.state import announcements, bydate, seeds, walks
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.db import StateDb
-from newscrawl.stores.state.frontier import Announced, Claim, Owed
+from newscrawl.stores.state.frontier import Claim, Owed
 from newscrawl.stores.state.schema import REJECTED, link, seed
 from newscrawl.stores.state.seeds import Origin, SeedState
 
@@ -68,7 +69,7 @@ class Roads:
     def announce_page(self, outlet: Outlet, url: str, links: Sequence[Link], settle: Callable[[Announced], str]) -> Announced:
         """Store the links of one page of a road, and the cursor behind it, which `settle` makes of what was new, in one transaction."""
         with self._db.write() as connection:
-            announced = frontier.announce(connection, outlet, links, self._now(), wanted=self.wanted)
+            announced = announcements.announce(connection, outlet, links, self._now(), wanted=self.wanted)
             walks.save_cursor(connection, outlet.slug, url, settle(announced))
         self._next.clear()  # what came now may be before what was put in order
         return announced

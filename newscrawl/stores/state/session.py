@@ -16,11 +16,12 @@ from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
-from newscrawl.stores.state import articles, coverage, frontier, host_files, runs, seeds, turns, walks
+from newscrawl.stores.state import announcements, articles, coverage, frontier, host_files, runs, seeds, turns, walks
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.commit import commit_outcomes
 from newscrawl.stores.state.db import StateDb
-from newscrawl.stores.state.frontier import Announced, Asked, Claim, Owed
+from newscrawl.stores.state.frontier import Asked, Claim, Owed
 from newscrawl.stores.state.outcome import Outcome, Result
 from newscrawl.stores.state.parts import Parts
 from newscrawl.stores.state.roads import Roads
@@ -143,7 +144,7 @@ class RunSession:
 
     def _announce(self, connection: Connection, outlet: Outlet, links: Sequence[Link], oldest: str | None, polled_at: int) -> Announced:
         wanted = self.roads.wanted
-        return frontier.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at, wanted=wanted)
+        return announcements.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at, wanted=wanted)
 
     def save_seed(self, poll: Poll) -> tuple[SeedState, Announced]:
         """Store a seed's state, the last links that the same answer announced and the sitemaps it lists, in one transaction."""

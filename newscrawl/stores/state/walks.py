@@ -13,8 +13,9 @@ from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
-from newscrawl.stores.state import articles, frontier
-from newscrawl.stores.state.frontier import Announced, Claim
+from newscrawl.stores.state import announcements, articles, frontier
+from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, REJECTED, article, link, seed
 from newscrawl.stores.state.seeds import Origin
 
@@ -122,7 +123,7 @@ def _is_wanted(row: Any, looked_at: int | None, changed_at: int | None, now: int
 def _note_ways(connection: Connection, claims: Sequence[tuple[Claim, Link]]) -> None:
     """Remember by which way each link can be had again, should the run die: what its seed said of it before stays."""
     rows = [
-        {"row": claim.row, "by": way.via, "at": way.seed, "said": frontier.hints_to_json(replace(claim.link.hints, guid=way.hints.guid))}
+        {"row": claim.row, "by": way.via, "at": way.seed, "said": announcements.hints_to_json(replace(claim.link.hints, guid=way.hints.guid))}
         for claim, way in claims
     ]
     here = link.update().where(link.c.id == bindparam("row"))

@@ -11,7 +11,7 @@ from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import Stopped, StoreError
 from newscrawl.stores.locks import FileLock, waiting_lock
 from newscrawl.stores.state import frontier
-from newscrawl.stores.state.frontier import Announced
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.outcome import Keep, Postpone
 from newscrawl.stores.state.schema import KEPT
 from tests.stores.state.test_state import NOW, announce, claim, keep, lines, make_article, make_link, make_session

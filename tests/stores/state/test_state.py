@@ -24,8 +24,8 @@ from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import StateError, StoreError
 from newscrawl.stores.state import SCHEMA_VERSION, StateDb, frontier, part_rows, runs, seeds, turns
 from newscrawl.stores.state.adopt import adopt_parts
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.db import StateReader
-from newscrawl.stores.state.frontier import Announced
 from newscrawl.stores.state.migrations import ARTICLE_COLUMNS_OF_2, SEED_COLUMNS_OF_2, SEED_COLUMNS_OF_3
 from newscrawl.stores.state.outcome import Keep, Lost, Postpone, Reject
 from newscrawl.stores.state.schema import alias, fingerprint, link, meta, seed

@@ -16,7 +16,8 @@ from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.revision import content_digest, utc_seconds
 from newscrawl.core.verdict import Reason, Rejection
-from newscrawl.stores.state.frontier import Announced, Asked, Claim
+from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.frontier import Asked, Claim
 from newscrawl.stores.state.outcome import Keep, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.schema import KEPT, PENDING, REJECTED, article, fingerprint, link
 from newscrawl.stores.state.session import RunSession
