@@ -17,11 +17,10 @@ from newscrawl.clock import utc_now
 from newscrawl.committer import GroupCommit
 from newscrawl.core.article import Article, Cause
 from newscrawl.core.failure import FailureKind, next_try_seconds
-from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via, outlet_for_host
-from newscrawl.core.page import Hop, Page, Unfetched
+from newscrawl.core.page import Page, Unfetched
 from newscrawl.core.url import host_of
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.core.wanted import Wanted
@@ -39,16 +38,13 @@ from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.outcome import Keep, Leave, Lost, Outcome, Postpone, Reject, Result, Unchanged
 from newscrawl.stores.state.session import RunSession
 from newscrawl.surprises import Surprises
-from newscrawl.tasks import Extracted
 from newscrawl.turns import Turns
+from newscrawl.underway import UnderWay
 from newscrawl.walkdesk import WalkDesk
 from newscrawl.watch import engine_is_empty, link_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-
-TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
-"""RFC 9110 section 15.4: the link may lead elsewhere tomorrow."""
 
 
 class Ledger:
@@ -67,9 +63,7 @@ class Ledger:
         self._cause: Cause | None = None
         self._wanted: Wanted | None = None
         self._foreign = 0  # articles without a claim, of spiders that know no frontier, that wait for the commit
-        self._hops: dict[Name, tuple[Hop, ...]] = {}
-        self._fingerprints: dict[Name, bytes] = {}
-        self.extracted: dict[Name, Extracted | Rejection] = {}  # of pages that were read together
+        self.under_way = UnderWay()
         self.seeds = SeedDesk(self.book, self._ask, lambda slug: self.links.expect(slug))
         self.links = LinkDesk(self.book, self._hand, self.seeds, self._ask, self._is_over, self._nothing_moves, self.turns)
         self.walks = WalkDesk(self.book, self._hand, self._ask, self._is_over, self._nothing_moves)
@@ -142,7 +136,7 @@ class Ledger:
 
     async def archive(self, page: Page) -> Page:
         """Save the raw page, unless it is a saved one; returns it with the place where it lies. Every address on the way to it is noted."""
-        self._hops[name_of(page.link)] = page.way
+        self.under_way.came_by(name_of(page.link), page.way)
         if page.raw:
             return page
         try:
@@ -152,32 +146,21 @@ class Ledger:
             self.links.stir()
             raise
 
-    def note_fingerprint(self, article: Article, fingerprint: bytes) -> None:
-        """Its worker made the fingerprint of the text too."""
-        self._fingerprints[(article.outlet, article.link)] = fingerprint
-
     async def duplicate_of(self, article: Article) -> Rejection | None:
         """The rejection of an article whose text is known by now. One whose address is known is the group commit's to settle: its link becomes
         another name of that article."""
         claim = self._hand.get((article.outlet, article.link))
         if claim is not None and claim.link.via is Via.WORDPRESS:
             return None  # nothing was fetched for it alone, and nothing is saved by asking twice: the group commit decides
-        digest = self._fingerprint(article)
+        digest = self.under_way.fingerprint(article)
         known = await self._ask(lambda session: session.known_as(article, digest))
         return known if known is not None and known.reason is Reason.DUPLICATE else None
 
     def _seen_again_at(self, name: Name) -> int | None:
         """When to ask again for a link whose way led over a temporary redirect to an address that is known; None when the way was a lasting one."""
-        is_lasting = not any(hop.status in TEMPORARY_REDIRECTS for hop in self._hops.get(name, ()))
         claim = self._hand.get(name)
-        wait = None if is_lasting else next_try_seconds(claim.attempts + 1 if claim else 1, FailureKind.SOFT)
+        wait = None if self.under_way.is_lasting(name) else next_try_seconds(claim.attempts + 1 if claim else 1, FailureKind.SOFT)
         return None if wait is None else int(utc_now().timestamp() + wait)
-
-    def _fingerprint(self, article: Article) -> bytes:
-        name = (article.outlet, article.link)
-        if name not in self._fingerprints:
-            self._fingerprints[name] = fingerprint_of(article)
-        return self._fingerprints[name]
 
     async def keep(self, article: Article) -> Article | Unchanged | Rejection:
         """Write the article; returns it as written, or why it was not."""
@@ -186,9 +169,9 @@ class Ledger:
         outcome = Keep(
             claim=claim,
             article=article,
-            aliases=tuple(hop.url for hop in self._hops.get(name, ())),
+            aliases=self.under_way.aliases(name),
             keep_params=self.outlet(article.outlet).article.keep_params,
-            fingerprint=self._fingerprint(article),
+            fingerprint=self.under_way.fingerprint(article),
             seen_again_at=self._seen_again_at(name),
             cause=self._cause or ("edit" if claim and claim.article else None),
         )
@@ -199,11 +182,10 @@ class Ledger:
 
     async def leave_out(self, article: Article) -> bool:
         """Leave an article for another run when it is of days that this one does not want; whether it is."""
-        name = (article.outlet, article.link)
-        claim = self._hand.get(name)
+        claim = self._hand.get((article.outlet, article.link))
         if self._wanted is None or claim is None or claim.article or not article.published or not self._wanted.leaves_out_article(article.published):
             return False
-        await self._record(name, Leave(claim=claim, published=article.published))
+        await self._record(name_of(claim.link), Leave(claim=claim, published=article.published))
         return True
 
     async def reject(self, link: Link, rejection: Rejection) -> None:
@@ -250,9 +232,7 @@ class Ledger:
     async def _through(self, name: Name) -> None:
         """Forget a link that has its verdict."""
         self._hand.drop(name)
-        self._hops.pop(name, None)
-        self._fingerprints.pop(name, None)
-        self.extracted.pop(name, None)
+        self.under_way.forget(name)
         self.links.stir()
         await self._saved.leave(name)
 

@@ -84,7 +84,7 @@ class ExtractArticle(Stage):
         if not isinstance(item, Page):
             return item
         ledger = ledger_of(self.crawler)
-        found: Extracted | Rejection | WorkerProblem | None = ledger.extracted.pop(name_of(item.link), None)
+        found: Extracted | Rejection | WorkerProblem | None = ledger.under_way.extracted.pop(name_of(item.link), None)
         if found is None:
             found = await workers_of(self.crawler).run(extract_page, item, ledger.outlet(item.link.outlet), share=item.link.outlet)
         if isinstance(found, WorkerProblem) and not self.crawler.crawling:
@@ -99,7 +99,7 @@ class ExtractArticle(Stage):
         if isinstance(found, Rejection):
             await ledger.reject(item.link, found)
             raise Rejected(found)
-        ledger.note_fingerprint(found.article, found.fingerprint)
+        ledger.under_way.note_fingerprint(found.article, found.fingerprint)
         return found.article
 
 

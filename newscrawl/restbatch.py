@@ -22,8 +22,8 @@ PAGES_TOGETHER = 13
 
 
 async def read_together(crawler: Crawler, ledger: Ledger, pages: Sequence[Page | Unfetched], slug: str) -> AsyncIterator[Page | Unfetched]:
-    """All of `pages` in their order, each once what was read in it is in `ledger.extracted`. Where the workers fail over some pages together, the
-    pipelines have each read by itself, with the time and the memory that one page may take."""
+    """All of `pages` in their order, each once the ledger holds what was read in it `under_way`. Where the workers fail over some pages together,
+    the pipelines have each read by itself, with the time and the memory that one page may take."""
     outlet = ledger.outlet(slug)
     chunks = [pages[start : start + PAGES_TOGETHER] for start in range(0, len(pages), PAGES_TOGETHER)]
     whole = [[page for page in chunk if isinstance(page, Page)] for chunk in chunks]
@@ -48,4 +48,4 @@ async def _outcome(task: asyncio.Future[list[Extracted | Rejection] | WorkerProb
 
 def _keep(ledger: Ledger, pages: Sequence[Page], found: list[Extracted | Rejection] | WorkerProblem) -> None:
     if not isinstance(found, WorkerProblem):
-        ledger.extracted.update({name_of(page.link): each for page, each in zip(pages, found, strict=True)})
+        ledger.under_way.extracted.update({name_of(page.link): each for page, each in zip(pages, found, strict=True)})

@@ -17,11 +17,11 @@ from newscrawl.core.url import same_site
 from newscrawl.core.verdict import Reason
 from newscrawl.guard import ForbiddenAddress
 from newscrawl.handlers import STOPPED
-from newscrawl.ledger import TEMPORARY_REDIRECTS
 from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, RulesUnknown
 from newscrawl.saved import PAGE_STATUSES, is_front_page
 from newscrawl.spiders.addresses import is_at_site
 from newscrawl.unanswered import UNANSWERED
+from newscrawl.underway import TEMPORARY_REDIRECTS
 
 ANSWERS = [304, *range(400, 600)]
 """Statuses that the spider sees itself; redirects stay with Scrapy's middleware."""
