@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.crawling import Crawls, Row, served
+from tests.crawling import Crawls
+from tests.rest.posts import POSTS, links, wanted
 from tests.site import process
-from tests.site.behaviour import Answer, content, delay, status
+from tests.site.behaviour import Answer, delay
 from tests.site.loopback import LoopbackOutlet
 from tests.site.wordpress import MadeWordPress, kept_once, now_utc
-
-POSTS = "/wp-json/wp/v2/posts"
-
-
-@pytest.fixture
-def site() -> Iterator[LoopbackOutlet]:
-    with LoopbackOutlet(articles=0) as made:
-        yield made
-
-
-@pytest.fixture
-def crawls(tmp_path: Path, site: LoopbackOutlet) -> Crawls:
-    site.outlet_toml(tmp_path / "outlets")
-    return Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES="127.0.0.0/8")
-
-
-def links(crawls: Crawls) -> list[str]:
-    return sorted(record["url"].lower() for record in crawls.records())
-
-
-def wanted(made: MadeWordPress) -> list[str]:
-    return sorted(made.link(post).lower() for post in made.posts if post.status == "publish" and not post.protected)
-
-
-def sizes(site: LoopbackOutlet) -> list[int]:
-    """How many posts each question asked for."""
-    return [int(request.path.partition("per_page=")[2].partition("&")[0]) for request in site.asked(POSTS)]
-
-
-def row(crawls: Crawls, link: str) -> Row:
-    """What the state knows of a post's link."""
-    return next(row for url, row in crawls.rows().items() if url.lower() == link.lower())
 
 
 def test_the_answer_is_the_page(site: LoopbackOutlet, crawls: Crawls) -> None:
@@ -185,119 +153,11 @@ def test_what_latest_knows_is_one_article(tmp_path: Path, crawls: Crawls) -> Non
         assert len(crawls.records()) == 12
 
 
-def test_protected_and_hidden_posts_are_no_articles(site: LoopbackOutlet, crawls: Crawls) -> None:
-    made = MadeWordPress.with_posts(site, 5)
-    made.change(made.posts[1], protected=True)
-    made.open()
-    ran = crawls.crawl("backfill", "-a", "outlet=loopback")
-    assert ran.links()["rejected"] == {"protected": 1}
-    assert links(crawls) == wanted(made)
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "said"),
-    [
-        (status(401), "forbidden: HTTP 401"),
-        (status(403), "forbidden: HTTP 403"),
-        (content(b"<html><body>Not here</body></html>"), "not_rest"),
-        (content(b'[{"id": 1, "da', "application/json"), "not_json"),
-        (content(b'{"code": "rest_disabled"}', "application/json"), "not_rest"),
-    ],
-)
-def test_a_closed_interface_has_a_reason(tmp_path: Path, site: LoopbackOutlet, crawls: Crawls, behaviour: object, said: str) -> None:
-    extra = f'[[seed]]\nvia = "wordpress"\nurl = "{site.home}/wp-json/"\n'
-    site.outlet_toml(tmp_path / "outlets", extra=extra)
-    site.behave(POSTS, lambda _: behaviour(Answer(status=200)))  # type: ignore[operator]
-    ran = crawls.crawl("backfill", "-a", "outlet=loopback")
-    assert ran.code == 3
-    assert said in str(ran.summary["outlets"]["loopback"]["seed_problems"]), ran.log
-
-
-def test_smaller_windows_where_the_outlet_fails(site: LoopbackOutlet, crawls: Crawls) -> None:
-    made = MadeWordPress.with_posts(site, 60)
-    made.open()
-    whole = made._behaviour("posts")
-    site.behave(POSTS, whole, served(b'[{"id": 1, "da', "application/json"), whole)
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
-    assert sizes(site) == [1, 100, 50, 50, 100, 100, 1]  # the last change; cut, smaller, the rest; more again, step by step; their number
-    assert links(crawls) == wanted(made)
-
-
-def test_a_post_that_the_outlet_fails_at_is_named_and_stepped_over(site: LoopbackOutlet, crawls: Crawls) -> None:
-    made = MadeWordPress.with_posts(site, 130)
-    broken, worse = made.posts[90], made.posts[30]
-    made.fails_at_text = {broken.id}
-    made.fails_at = {worse.id}
-    made.open()
-    ran = crawls.crawl("backfill", "-a", "outlet=loopback")
-    assert ran.code == 3
-    assert links(crawls) == sorted(set(wanted(made)) - {made.link(broken).lower(), made.link(worse).lower()})
-    assert kept_once(crawls.records())
-    assert f"fails at post {broken.id}: http_error: HTTP 500" in str(row(crawls, made.link(broken)).detail)
-    assert crawls.verdicts() == {"kept": 128, "pending": 1}
-    assert any("one post next to 2025-01-02" in note for note in ran.summary["notes"])
-    assert len(site.asked(POSTS)) <= 45
-    crawls.query("UPDATE link SET due_at = 0")
-    site.log.clear()
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 3
-    assert row(crawls, made.link(broken)).attempts == 2
-    made.fails_at_text.clear()
-    crawls.query("UPDATE link SET due_at = 0")
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
-    assert made.link(broken).lower() in links(crawls)
-
-
-def test_an_outlet_that_is_down_is_not_asked_post_by_post(site: LoopbackOutlet, crawls: Crawls) -> None:
-    made = MadeWordPress.with_posts(site, 130)
-    made.open()
-    whole = made._behaviour("posts")
-    site.behave(POSTS, whole, whole, status(500))
-    ran = crawls.crawl("backfill", "-a", "outlet=loopback")
-    assert ran.code == 3
-    assert len(site.asked(POSTS)) <= 16
-    assert "http_error: HTTP 500" in str(ran.summary["outlets"]["loopback"]["seed_problems"])
-    site.behave(POSTS, whole)
-    site.log.clear()
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
-    assert links(crawls) == wanted(made)
-    assert sizes(site)[0] == 1  # it goes on as gently as it stopped
-
-
-def test_a_moment_of_quiet_is_kept_and_the_walk_goes_on(site: LoopbackOutlet, crawls: Crawls) -> None:
-    made = MadeWordPress.with_posts(site, 130)
-    made.open()
-    whole = made._behaviour("posts")
-    site.behave(POSTS, whole, whole, status(429, ("Retry-After", "2")), status(503, ("Retry-After", "1")), whole)
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
-    assert links(crawls) == wanted(made)
-    assert sizes(site)[2:5] == [100, 100, 100]
-    times = [request.at for request in site.asked(POSTS)]
-    assert times[3] - times[2] >= 1.9
-    assert times[4] - times[3] >= 0.9
-
-
-def test_a_long_quiet_is_for_a_later_run(site: LoopbackOutlet, crawls: Crawls) -> None:
-    made = MadeWordPress.with_posts(site, 130)
-    made.open()
-    whole = made._behaviour("posts")
-    site.behave(POSTS, whole, whole, status(429, ("Retry-After", "3000")), whole)
-    ran = crawls.crawl("backfill", "-a", "outlet=loopback")
-    assert ran.code == 3
-    assert len(site.asked(POSTS)) == 3
-    assert len(crawls.records()) == 100
-    assert "is left alone for" in str(ran.summary["outlets"]["loopback"]["seed_problems"])
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 3
-    assert len(site.asked(POSTS)) == 3
-    crawls.query("DELETE FROM host_turn")
-    assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
-    assert links(crawls) == wanted(made)
-
-
 @pytest.mark.parametrize("way", ["header", "link", "everywhere"])
 def test_the_front_page_says_where_the_interface_is(site: LoopbackOutlet, crawls: Crawls, way: str) -> None:
-    made = MadeWordPress.with_posts(site, 12, prefix="/api")
+    made = MadeWordPress.with_posts(site, 12, prefix="/blog/index.php/wp-json")
     made.open()
-    api = f"{site.home}/api/"
+    api = f"{site.home}/blog/index.php/wp-json/"
 
     def front(answer: Answer) -> Answer:
         route = site.log[-1].path.partition("/wp/v2/")[2].partition("&")[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,12 +18,6 @@ TYPES = {
     "press-release": {"rest_base": "releases"},
     "product": {"rest_base": "products", "rest_namespace": "wc/v3"},
 }
-
-
-@pytest.fixture
-def site() -> Iterator[LoopbackOutlet]:
-    with LoopbackOutlet(articles=0) as made:
-        yield made
 
 
 def crawls_of(tmp_path: Path, site: LoopbackOutlet, types: str) -> Crawls:
