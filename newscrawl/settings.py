@@ -34,7 +34,13 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.DropDuplicate": 400,
     "newscrawl.pipelines.WriteArticle": 500,
 }
-EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0, "newscrawl.progress.Progress": 0}
+EXTENSIONS = {
+    "newscrawl.ledger.Ledger": 0,
+    "newscrawl.workers.Workers": 0,
+    "newscrawl.progress.Progress": 0,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # off below; it and what it is made of are not even loaded
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.SayWhoWeAre": 30,  # before robots.txt is asked, which is asked by the same name
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
