@@ -27,7 +27,7 @@ def test_a_round_on_a_small_outlet(tmp_path: Path) -> None:
         asked = site.requests
     assert found.articles == 130
     assert 5 <= found.requests <= 20  # the walk's, those for the host's own files, and those for a sitemap that it may have
-    assert asked >= 2 * (found.requests - 2)  # the bare loop asks for what was asked for, without the host's own files
+    assert asked >= found.requests + 8  # the bare loop asks for the interface's answers again, without what else was looked for
     assert found.seconds > found.bare_seconds > 0
     assert found.peak_bytes > 50 * MB
     assert found.cpu_seconds > 0

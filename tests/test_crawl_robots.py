@@ -116,7 +116,7 @@ def test_redirects_of_robots_txt_are_followed_to_other_hosts_too(tmp_path: Path,
         assert not site.article_requests()
 
 
-@pytest.mark.parametrize("answer", [status(404), status(401), status(403), status(451), redirect(ROBOTS), content(b"<!DOCTYPE html>\nUser-agent: *\nDisallow: /\n")])
+@pytest.mark.parametrize("answer", [status(404), status(403), redirect(ROBOTS), content(b"<!DOCTYPE html>\nUser-agent: *\nDisallow: /\n")])
 def test_without_rules_all_is_open(tmp_path: Path, answer: Behaviour) -> None:
     crawls = Crawls(tmp_path)
     with LoopbackOutlet(1) as site:

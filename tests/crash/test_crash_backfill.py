@@ -69,7 +69,7 @@ def test_some_kills_over_the_interface(tmp_path: Path) -> None:
     assert crash.figures.kills >= 2, str(crash.figures)
 
 
-@pytest.mark.parametrize("via", ["sitemap", "feed"])
+@pytest.mark.parametrize("via", ["sitemap", "listing"])
 def test_some_kills_over_pages(tmp_path: Path, via: str) -> None:
     kill_pages(tmp_path, articles=60, kills=3, seed=12, via=via)
 

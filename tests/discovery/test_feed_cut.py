@@ -231,6 +231,7 @@ EXAMPLE = Outlet(slug="example", name="Example", home="http://example.org/")
 ABROAD = replace(seed_of(Via.FEED), url="http://example.com/feed/")
 
 
+@pytest.mark.no_cover
 def test_other_peoples_feeds_lose_no_entry(foreign_feeds: list[tuple[str, bytes]]) -> None:
     """Exactly as many entries as feedparser itself finds, each a link or a reason; only an id that is no address in itself is not made one."""
     without_link = []
@@ -260,6 +261,7 @@ def _entries(body: bytes) -> list[Any]:
     return entries
 
 
+@pytest.mark.no_cover
 def test_other_peoples_feeds_in_groups(foreign_feeds: list[tuple[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Read in groups, each says the same as whole, to the last hint."""
     cut: list[bool] = []

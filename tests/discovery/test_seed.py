@@ -109,6 +109,7 @@ BAD = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("via", "body", "links", "unreadable", "is_cut"), [row[1:] for row in BAD], ids=[f"{row[0]}-{row[1]}" for row in BAD])
 def test_bad_input(via: Via, body: str | bytes, links: int, unreadable: str | None, is_cut: bool) -> None:
     reading = read(body, via)
@@ -116,6 +117,7 @@ def test_bad_input(via: Via, body: str | bytes, links: int, unreadable: str | No
     assert links == 0 or reading.links[0].url in (A, "https://courier.example/b")
 
 
+@pytest.mark.no_cover
 def test_nothing_is_emitted_by_what_is_unreadable() -> None:
     for _, via, body, _, unreadable, _ in BAD:
         emitted: list[tuple[Link, ...]] = []
@@ -281,6 +283,7 @@ print(sum(counts), (peak_kb() - before) // 1024)
 """
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell a process's peak memory")
 def test_a_large_feed_is_read_in_flat_memory() -> None:
     """Parsed at once, 25,000 entries take over 100 MB."""

@@ -278,6 +278,7 @@ print(sum(counts), (peak_kb() - before) * 1024 // 60_000)
 """
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell a process's peak memory")
 def test_memory_does_not_grow_with_the_links() -> None:
     """A tree takes about 1,000 bytes for each address, a list of links more; their digests 100."""

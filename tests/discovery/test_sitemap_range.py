@@ -135,6 +135,7 @@ def test_no_sitemap_is_lost_or_doubled(found: list[tuple[str, str | None]], orde
     assert sorted(map(repr, [*chosen.asked, *chosen.left_by_name, *chosen.left_by_lastmod])) == sorted(map(repr, children))
 
 
+@pytest.mark.no_cover
 def test_fifty_thousand_odd_names_take_seconds() -> None:
     children = [child(f"/{'&?y=2019' * 20}{'x' * (number % 50)}-{number}-2019-0{number % 10}.xml") for number in range(50_000)]
     begin = time.monotonic()

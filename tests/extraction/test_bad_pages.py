@@ -132,6 +132,7 @@ def extracted(tmp_path: Path, page: str | bytes) -> tuple[str, str]:
     return end, rest
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", PAGES)
 def test_any_page_ends_as_it_may(tmp_path: Path, name: str) -> None:
     make, ends = PAGES[name]

@@ -1,34 +1,17 @@
-"""`scrapy crawl backfill` over the roads of an outlet that fails: kills, cuts, loops, caches, what is taken down meanwhile."""
+"""`scrapy crawl backfill` over the roads of an outlet that fails: cuts, loops, caches, what is taken down meanwhile."""
 
 from __future__ import annotations
 
-import os
-import signal
 from urllib.parse import unquote
 
 import pytest
 
 from tests.crawling import Crawls, served
 from tests.roads.backfills import backfill, coverage, notes, open_all, urls
-from tests.site import process
 from tests.site.behaviour import Answer, as_usual, status
 from tests.site.loopback import LoopbackOutlet
 from tests.site.roads import MadeRoads
 from tests.site.wordpress import kept_once
-
-
-@pytest.mark.parametrize("via", ["sitemap", "feed", "listing"])
-def test_kills_cost_nothing(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls, via: str) -> None:
-    open_all(roads)
-    for request in (4, 15, 25, 20):
-        running = crawls.start("-a", "outlet=loopback", "-a", f"via={via}", spider="backfill")
-        site.on_request(site.requests + request, lambda running=running: os.killpg(running.pid, signal.SIGKILL))
-        running.communicate(timeout=60)
-        process.end_session(running)
-    ran = backfill(crawls, f"via={via}")
-    assert ran.code == 0, ran.log
-    assert urls(crawls) == roads.links()
-    assert kept_once(crawls.records())
 
 
 @pytest.mark.parametrize("via", ["feed", "listing"])
