@@ -100,6 +100,12 @@ def find_notice(line: str, extra_lines: frozenset[str] = frozenset()) -> Notice 
     return _match(line, extra_lines)
 
 
+def is_edge_notice(line: str) -> bool:
+    """Whether a theme prints `line` before or behind a story, so that within one it is text."""
+    notice = find_notice(line)
+    return notice is not None and notice.place is Place.EDGES
+
+
 def is_direct_speech(line: str) -> bool:
     """Whether the line begins or ends with a quotation mark, or opens with the dash of a dialogue ("– Advertisement –" does not)."""
     bare = line.strip(_WRAPPING)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from newscrawl.core.arabic import fold
-from newscrawl.core.boilerplate import Notice, Place, find_notice, is_introduced
+from newscrawl.core.boilerplate import Notice, Place, find_notice, is_edge_notice, is_introduced
 from newscrawl.core.byline import month_words
 from newscrawl.core.notice_call import call_rule
 
@@ -31,8 +31,9 @@ _FIRST_WIDE_CHAR = "\u2e80"
 def drop_notices(
     lines: Sequence[str], extra_lines: frozenset[str] = frozenset(), story_lines: Collection[str] = ()
 ) -> tuple[list[str], Counter[str]]:
-    """The lines that are no notices, in order, and how many each rule took. Lines are tidy, one paragraph each; no call of `story_lines` is one."""
-    notices = [None if line in story_lines and call_rule(line) else find_notice(line, extra_lines) for line in lines]
+    """The lines that are no notices, in order, and how many each rule took. Lines are tidy, one paragraph each; no call of `story_lines` is one, and
+    nothing that a theme prints around a story."""
+    notices = [None if line in story_lines and (call_rule(line) or is_edge_notice(line)) else find_notice(line, extra_lines) for line in lines]
     first, last = _story_range(lines, notices)
     kept, removed = [], Counter[str]()
     for index, (line, notice) in enumerate(zip(lines, notices, strict=True)):

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree, html
 
 from newscrawl.core.article import Article
-from newscrawl.core.boilerplate import find_notice
+from newscrawl.core.boilerplate import find_notice, is_edge_notice
 from newscrawl.core.byline import is_byline
 from newscrawl.core.clean import clean_article, clean_title
 from newscrawl.core.dates import is_full
@@ -136,8 +136,8 @@ def _is_links(block: html.HtmlElement) -> bool:
 
 
 def _lines(content: html.HtmlElement) -> tuple[list[str], frozenset[str]]:
-    """The lines of the story, and those that are of it whatever they look like: items of numbered lists, and headings between two paragraphs. None
-    of a text of fewer than two paragraphs: a flash is read with more care."""
+    """The lines of the story, and those that are of it whatever they look like: items of numbered lists, headings between two paragraphs, what it
+    quotes though a theme prints it. None of a text of fewer than two paragraphs: a flash is read with more care."""
     for figure in list(content.iter("figure")):
         figure.drop_tree()
     lines = lines_of([content])
@@ -147,8 +147,9 @@ def _lines(content: html.HtmlElement) -> tuple[list[str], frozenset[str]]:
         return [], frozenset()
     within = frozenset(lines[first + 1 : last])
     headings = {line for heading in content.iter(*HEADINGS) if (line := one_line("".join(heading.itertext()))) in within and not call_rule(line)}
-    steps = {line for list_ in content.iter("ol") for line in lines_of([list_])}
-    return lines, frozenset(headings | steps)
+    steps = {line for list_ in content.iter("ol") for line in lines_of([list_]) if not is_edge_notice(line)}
+    quoted = {line for quotation in content.iter("blockquote") for line in lines_of([quotation]) if is_edge_notice(line) and lines.count(line) == 1}
+    return lines, frozenset(headings | steps | quoted)
 
 
 def _is_told(said: Findings, doc: Document, edges: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from itertools import chain
 
 from lxml import etree, html
 
+from newscrawl.core.boilerplate import is_edge_notice
 from newscrawl.core.notice_call import call_rule
 from newscrawl.core.notice_lines import is_paragraph
 from newscrawl.extraction.body import Body
@@ -58,14 +59,22 @@ def trim_body(body: Body, doc: Document) -> Body:
 
 
 def _story_lines(lines: Sequence[str], sources: Sequence[Source | None]) -> frozenset[str]:
-    """The items of numbered lists, which are steps or places, and the headings between two paragraphs, which are no bylines."""
+    """The items of numbered lists, which are steps or places, the headings between two paragraphs, which are no bylines, and what the story quotes
+    though a theme prints the same around it."""
     first = next((index for index, line in enumerate(lines) if is_paragraph(line)), len(lines))
     last = next((index for index in range(len(lines) - 1, first, -1) if is_paragraph(lines[index])), first)
     blocks = {source.block for source in sources if source}
     steps = {block for block in blocks if block.tag == "ol" or next(block.iterancestors("ol"), None) is not None}
     headings = zip(lines[first + 1 : last], sources[first + 1 : last], strict=True)
     kept = {line for line, source in headings if source and source.block.tag in HEADINGS and not call_rule(line)}
-    return frozenset(kept | {line for line, source in zip(lines, sources, strict=True) if source and source.block in steps})
+    items = {line for line, source in zip(lines, sources, strict=True) if source and source.block in steps and not is_edge_notice(line)}
+    return frozenset(kept | items | _quoted_notices(lines, sources))
+
+
+def _quoted_notices(lines: Sequence[str], sources: Sequence[Source | None]) -> set[str]:
+    """Lines that stand in a quotation of the story and nowhere else in the text, and are what a theme prints around stories."""
+    quoted = {line for line, source in zip(lines, sources, strict=True) if source and any(e.tag == "blockquote" for e in source.lineage())}
+    return {line for line in quoted if lines.count(line) == 1 and is_edge_notice(line)}
 
 
 def _beyond(lines: Sequence[str], sources: Sequence[Source | None]) -> list[int]:

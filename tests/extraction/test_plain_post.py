@@ -96,3 +96,7 @@ def test_everything_else_is_read_as_a_page(content: str) -> None:
 @pytest.mark.parametrize("post", [replace(POST, authors=()), replace(POST, published=None), replace(POST, published="2024-03-05"), replace(POST, title="")])
 def test_so_is_a_post_of_which_the_answer_tells_too_little(post: Post) -> None:
     assert read(TEXT, post).provenance["text"] != METHOD
+
+
+def test_what_a_post_quotes_at_its_end_is_no_notice() -> None:
+    assert (read(TEXT + "<blockquote><p>Comments are closed.</p></blockquote>").text or "").endswith("\nComments are closed.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.core.arabic import fold
+from newscrawl.core.article import Article
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import lines_of
 from newscrawl.extraction.trim import trim_body
+from newscrawl.library import extract
 from tests.extraction.making import PROSE, SENTENCES, document, story
 
 LONG = SENTENCES * 3
@@ -186,3 +188,21 @@ def test_method_and_order_stay() -> None:
     doc = document(story(body=LONG_PROSE + LINK))
     result = trim_body(Body([SENTENCES[1], SENTENCES[0], "Ferry sinks in the harbour after storm"], "trafilatura"), doc)
     assert result._replace(story_lines=frozenset()) == Body([SENTENCES[1], SENTENCES[0]], "trafilatura", removed={"links": 1})
+
+
+NOTICE = "<p>Comments are closed.</p>"
+
+
+@pytest.mark.parametrize(
+    ("end", "is_kept"),
+    [
+        (f"<blockquote>{NOTICE}</blockquote>", True),
+        (NOTICE, False),
+        (f"<ol><li>{NOTICE}</li></ol>", False),
+        (f"<blockquote>{NOTICE}</blockquote><div>{NOTICE}</div>", False),  # which of the two is the theme's can't be told
+    ],
+)
+def test_what_a_story_quotes_at_its_end_is_no_notice(end: str, is_kept: bool) -> None:
+    found = extract(story(body=LONG_PROSE + end).encode(), "https://courier.example/2026/10/bridge/")
+    assert isinstance(found, Article)
+    assert (found.text or "").endswith("\nComments are closed.") is is_kept
