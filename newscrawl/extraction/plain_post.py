@@ -43,10 +43,11 @@ HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 TOP = BLOCKS - {"li", "figcaption", "cite"} | {"hr"}
 
 PLAIN_CLASS = re.compile(
-    r"wp-(?:block|image|element)-(?:quote|image|list|heading|paragraph|separator|caption|[0-9]+)|size-\w+|align\w+|has-[\w-]+|is-[\w-]+"
+    r"wp-(?:block|image|element)-(?:quote|image|list|heading|paragraph|separator|caption|[0-9]+)|wp-caption(?:-text)?|size-\w+|align\w+|has-[\w-]+|is-[\w-]+"
 )
-PLAIN_STYLE = re.compile(r"\s*(?:text-align\s*:\s*\w+\s*;?\s*)?")
-"""What WordPress's own editor writes (https://developer.wordpress.org/block-editor/reference-guides/core-blocks/)."""
+PLAIN_STYLE = re.compile(r"\s*(?:(?:text-align\s*:\s*\w+|width\s*:\s*[0-9]{1,4}px)\s*;?\s*)?")
+"""What WordPress's own editors write (https://developer.wordpress.org/block-editor/reference-guides/core-blocks/, and img_caption_shortcode() of the
+one before)."""
 
 MAX_ELEMENTS = 3_000
 MAX_LINK_SHARE = 0.5

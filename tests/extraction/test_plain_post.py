@@ -56,6 +56,9 @@ PLAIN = [
     TEXT + "<ul><li>A new bridge for walkers and for cyclists</li><li>Two more buses in the morning</li></ul>" + TEXT.replace("Tuesday", "Monday"),
     TEXT + f'<blockquote class="wp-block-quote"><p>{SENTENCE} We must be careful.</p></blockquote>' + TEXT.replace("Tuesday", "Sunday"),
     TEXT + '<figure class="wp-block-image size-large"><img src="/b.jpg" class="wp-image-3"/><figcaption class="wp-element-caption">Jo</figcaption></figure>',
+    TEXT
+    + '<figure id="attachment_3" aria-describedby="caption-3" style="width: 1024px" class="wp-caption aligncenter"><img src="/b.jpg" class="wp-image-3"/>'
+    + '<figcaption id="caption-3" class="wp-caption-text">The bridge</figcaption></figure>',
     TEXT + "<p>Comments are closed.</p>",
     TEXT + '<p><strong>Read also:</strong> <a href="/2024/02/other/">Another story of the river</a></p>',
     f"<p>London: (Reuters) - {SENTENCE}</p>" + TEXT,
