@@ -101,8 +101,8 @@ def test_every_named_zone_has_its_summer(name: str) -> None:
     assert int(summer[-6:-3]) == int(winter[-6:-3]) + 1
 
 
-@pytest.mark.parametrize(("unit", "language", "count", "phrase"), AGO_PHRASES)
-def test_every_phrase_of_time_gone_by(unit: str, language: str, count: int, phrase: str) -> None:
+@pytest.mark.parametrize("language", sorted({language for _, language, _, _ in AGO_PHRASES}))
+def test_every_phrase_of_time_gone_by(language: str) -> None:
     moments = {
         "second": ["2026-11-22T15:59+00:00"],
         "minute": ["2026-11-22T15:59+00:00", "2026-11-22T15:58+00:00"],
@@ -111,9 +111,9 @@ def test_every_phrase_of_time_gone_by(unit: str, language: str, count: int, phra
         "week": ["2026-11", "2026-11"],
         "month": ["2026", "2026"],
         "year": [None, None],
-    }[unit]
-    expected = moments[0] if unit == "second" else moments[(count or 2) - 1]
-    assert parse_printed(phrase.replace("#", "2"), zone=None, now=NOW) == expected
+    }
+    mine = [(phrase, moments[unit][0 if unit == "second" else (count or 2) - 1]) for unit, of, count, phrase in AGO_PHRASES if of == language]
+    assert [(phrase, parse_printed(phrase.replace("#", "2"), zone=None, now=NOW)) for phrase, _ in mine] == mine
 
 
 @pytest.mark.parametrize(("days", "language", "words"), DAYS_AGO)

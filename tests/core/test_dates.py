@@ -191,11 +191,12 @@ def test_the_offset_of_a_zone_is_that_of_the_day(text: str, expected: str) -> No
     assert parse_moment(text, zone="Europe/London", now=NOW) == expected
 
 
-@pytest.mark.parametrize(("language", "month", "name"), MONTH_NAMES)
-def test_every_month_name(language: str, month: int, name: str) -> None:
-    assert parse_moment(f"15 {name} 2021", zone=None, now=NOW) == f"2021-{month:02d}-15"
-    dotted = None if name in OTHER_IN_CROATIAN else f"2021-{month:02d}-15"
-    assert parse_moment(f"15. {name.upper()}. 2021", zone=None, now=NOW) == dotted
+@pytest.mark.parametrize("language", sorted({language for language, _, _ in MONTH_NAMES}))
+def test_every_month_name(language: str) -> None:
+    mine = {name: f"2021-{month:02d}-15" for of, month, name in MONTH_NAMES if of == language}
+    assert {name: parse_moment(f"15 {name} 2021", zone=None, now=NOW) for name in mine} == mine
+    dotted = {name: None if name in OTHER_IN_CROATIAN else day for name, day in mine.items()}
+    assert {name: parse_moment(f"15. {name.upper()}. 2021", zone=None, now=NOW) for name in mine} == dotted
 
 
 OTHER_IN_CROATIAN = {"listopada", "lis", "lip", "srp"}
@@ -214,10 +215,11 @@ def test_the_words_do_not_contradict_one_another() -> None:
     assert all(fold(word) == word for word in ZONES_OF_SEVERAL)
 
 
-@pytest.mark.parametrize(("language", "word"), [*WEEKDAYS, *FILLERS])
-def test_every_silent_word(language: str, word: str) -> None:
-    assert parse_moment(f"{word} 15 May 2021", zone=None, now=NOW) == "2021-05-15"
-    assert parse_moment(f"{word} 15.05.2021", zone=None, now=NOW) == "2021-05-15"
+@pytest.mark.parametrize("language", sorted({language for language, _ in (*WEEKDAYS, *FILLERS)}))
+def test_every_silent_word(language: str) -> None:
+    mine = [word for of, word in (*WEEKDAYS, *FILLERS) if of == language]
+    assert [word for word in mine if parse_moment(f"{word} 15 May 2021", zone=None, now=NOW) != "2021-05-15"] == []
+    assert [word for word in mine if parse_moment(f"{word} 15.05.2021", zone=None, now=NOW) != "2021-05-15"] == []
 
 
 @pytest.mark.parametrize(("word", "hours"), DAY_HALVES.items())

@@ -191,9 +191,9 @@ def named(more: str) -> str | None:
     return given.next.url if given.next and given.next.way is Way.NAMED else None
 
 
-@pytest.mark.parametrize(("language", "word"), [(language, word) for language, words in OLDER_WORDS.items() for word in words])
-def test_every_word_for_older(language: str, word: str) -> None:
-    assert named(older("/sport/b", f"« {word}")) == f"{HOST}/sport/b"
+@pytest.mark.parametrize("language", OLDER_WORDS)
+def test_every_word_for_older(language: str) -> None:
+    assert [word for word in OLDER_WORDS[language] if named(older("/sport/b", f"« {word}")) != f"{HOST}/sport/b"] == []
 
 
 @pytest.mark.parametrize(("language", "word"), [(language, word) for language, words in MORE_WORDS.items() for word in words])
