@@ -157,7 +157,7 @@ def test_a_value_that_is_none_is_told() -> None:
 def test_a_walk_knows_from_the_start_how_much_is_to_come(tmp_path: Path) -> None:
     crawls = Crawls(tmp_path)
     with LoopbackOutlet(0) as site:
-        site.outlet_toml(crawls.outlets, delay=0.4)
+        site.outlet_toml(crawls.outlets, delay=1)
         MadeWordPress.with_posts(site, 230).open()
         watched = watch(crawls, "-a", "outlet=loopback", spider="backfill")
     assert watched.code == 0
