@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from scrapy.settings.default_settings import EXTENSIONS_BASE as _EXTENSIONS
+
 from newscrawl import __version__
 
 BOT_NAME = "newscrawl"
@@ -34,13 +36,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.DropDuplicate": 400,
     "newscrawl.pipelines.WriteArticle": 500,
 }
-EXTENSIONS = {
-    "newscrawl.ledger.Ledger": 0,
-    "newscrawl.workers.Workers": 0,
-    "newscrawl.progress.Progress": 0,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # off below; it and what it is made of are not even loaded
-    "scrapy.extensions.telnet.TelnetConsole": None,
-}
+EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0, "newscrawl.progress.Progress": 0}
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.SayWhoWeAre": 30,  # before robots.txt is asked, which is asked by the same name
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -80,6 +76,7 @@ DEFAULT_REQUEST_HEADERS = {
 # --- safety: Scrapy's defaults that are unsafe for pages of strangers -------------------------------------------------------------------
 REMOTE_CONTROL_ENABLED = False  # a local HTTP server that runs code
 TELNETCONSOLE_ENABLED = False
+EXTENSIONS_BASE = {name: order for name, order in _EXTENSIONS.items() if "remote_control" not in name and "telnet" not in name}  # nor even loaded
 HTTPPROXY_ENABLED = False  # proxy variables of the environment would lead around every check
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "newscrawl.guard.AddressGuard"  # only public addresses are connected to; it works in project settings alone
