@@ -17,7 +17,7 @@ KEPT, REJECTED, LEFT = "kept", "rejected", "left"
 
 
 class LinkRow(NamedTuple):
-    """Links that share all of this; `article` only of those that an article was written under."""
+    """Links that share all of this; `article` only of those that an article was written under. `also` are the roads beside `road` that gave them."""
 
     month: str
     road: str | None
@@ -25,6 +25,7 @@ class LinkRow(NamedTuple):
     reason: str | None
     article: str | None
     number: int
+    also: tuple[str, ...] = ()
 
 
 class OwedLink(NamedTuple):
@@ -119,7 +120,8 @@ def _count_links(
     for row in links:
         own = row.article if row.article in lines or row.article in articles else None
         month = _month_of_link(row, own, articles, lines)
-        tally.list(month, row.road, row.number)
+        for road in (row.road, *row.also):
+            tally.list(month, road, row.number)
         if own is None:
             _count_verdict(tally, month, row)
         elif own in listed:  # a further address of one that is counted already

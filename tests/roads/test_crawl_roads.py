@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.crawling import Crawls, served
-from tests.roads.backfills import COUNT, backfill, notes, open_all, urls
+from tests.roads.backfills import COUNT, backfill, coverage, notes, open_all, urls
 from tests.site.behaviour import Answer, status
 from tests.site.loopback import LoopbackOutlet
 from tests.site.roads import MadeRoads
@@ -40,6 +40,9 @@ def test_home_alone_is_enough_and_roads_are_merged(site: LoopbackOutlet, roads: 
     assert f"sitemap {site.home}/sitemap.xml: read to its end (4 pages)" in notes(ran)
     assert f"feed {site.home}/feed/: read to its end, past_the_end (9 pages)" in notes(ran)
     assert f"listing {site.home}/: read to its end, no_next (8 pages)" in notes(ran)
+    told = coverage(crawls).stdout.split("\n")
+    assert told[1].split()[:5] == ["month", "feed", "listing", "sitemap", "held"]
+    assert next(line for line in told if line.startswith("total")).split()[1:5] == [str(COUNT)] * 4  # each road announced all of them
 
 
 def test_the_interface_comes_first_and_the_sitemap_is_compared(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls) -> None:

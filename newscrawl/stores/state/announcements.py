@@ -14,10 +14,10 @@ from newscrawl.core.dates import as_utc
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.months import UNDATED, is_month
-from newscrawl.core.outlet import Outlet
+from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.url import url_key
 from newscrawl.core.wanted import Wanted
-from newscrawl.stores.state.schema import LEFT, PENDING, alias, link
+from newscrawl.stores.state.schema import LEFT, PENDING, ROAD_BITS, alias, link
 
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
@@ -79,7 +79,8 @@ def announce(
 
 
 def _note_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]) -> None:
-    """Known links that no road gave, such as those of a state that was rebuilt from the output, are now announced by the one that gives them."""
+    """Known links that no road gave, such as those of a state that was rebuilt from the output, are now announced by the one that gives them; others
+    by this road too."""
     by_seed: dict[tuple[str | None, str | None], list[bytes]] = {}
     for key, item in links.items():
         by_seed.setdefault((item.via, item.seed), []).append(key)
@@ -87,7 +88,17 @@ def _note_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]
         for start in range(0, len(keys), LOOKUP_KEYS):
             here = (link.c.outlet == outlet) & link.c.key.in_(keys[start : start + LOOKUP_KEYS]) & link.c.via.is_(None)
             connection.execute(link.update().where(here).values(via=via, seed=seed))
+            note_road(connection, outlet, via, keys[start : start + LOOKUP_KEYS])
     date_known(connection, outlet, links)
+
+
+def note_road(connection: Connection, outlet: str, via: str | None, keys: Sequence[bytes]) -> None:
+    """The links of these keys, at most `LOOKUP_KEYS`, were given by this road as well."""
+    if via is None:
+        return
+    bit = ROAD_BITS[Via(via)]
+    here = (link.c.outlet == outlet) & link.c.key.in_(keys) & (link.c.via != via) & (link.c.also.bitwise_and(bit) == 0)
+    connection.execute(link.update().where(here).values(also=link.c.also.bitwise_or(bit)))
 
 
 def date_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]) -> None:

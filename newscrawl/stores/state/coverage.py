@@ -16,7 +16,7 @@ from newscrawl.core.coverage_rows import ArticleRow, Known, LinkRow, OutletCover
 from newscrawl.core.months import UNDATED, is_month, is_range, lies_in
 from newscrawl.core.outlet import Via
 from newscrawl.stores.held import Output, read_held
-from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, announced, article, link, part, run, seed
+from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, ROAD_BITS, announced, article, link, part, run, seed
 from newscrawl.stores.state.seeds import NEVER, Origin
 
 ROWS_AT_ONCE = 5000
@@ -65,18 +65,22 @@ def link_rows(connection: Connection, outlet: str) -> Iterator[LinkRow]:
     here = link.c.outlet == outlet
     yield from _counted(connection, here & link.c.month.is_not(None))
     with_article = link.c.status.in_((KEPT, *_OWED)) & link.c.article.is_not(None)
-    columns = select(link.c.month, link.c.via, link.c.status, link.c.reason, link.c.article, link.c.url, link.c.hints)
+    columns = select(link.c.month, link.c.via, link.c.status, link.c.reason, link.c.article, link.c.url, link.c.hints, link.c.also)
     one_by_one = columns.where(here, with_article | link.c.month.is_(None)).execution_options(yield_per=ROWS_AT_ONCE)
     for row in connection.execute(one_by_one):
         own = row.article if row.status in (KEPT, *_OWED) else None
-        yield LinkRow(_month(row.month, row.url, row.hints), row.via, row.status, row.reason, own, 1)
+        yield LinkRow(_month(row.month, row.url, row.hints), row.via, row.status, row.reason, own, 1, _roads(row.also))
 
 
 def _counted(connection: Connection, here: ColumnElement[bool]) -> Iterator[LinkRow]:
-    key = (link.c.month, link.c.via, link.c.status, link.c.reason)
+    key = (link.c.month, link.c.via, link.c.status, link.c.reason, link.c.also)
     without = link.c.status.not_in((KEPT, *_OWED)) | link.c.article.is_(None)
-    for month, road, status, reason, count in connection.execute(select(*key, func.count()).where(here, without).group_by(*key)):
-        yield LinkRow(month, road, status, reason, None, count)
+    for month, road, status, reason, also, count in connection.execute(select(*key, func.count()).where(here, without).group_by(*key)):
+        yield LinkRow(month, road, status, reason, None, count, _roads(also))
+
+
+def _roads(bits: int) -> tuple[str, ...]:
+    return tuple(str(road) for road, bit in ROAD_BITS.items() if bits & bit)
 
 
 def owed_links(connection: Connection, outlet: str, most: int) -> list[OwedLink]:

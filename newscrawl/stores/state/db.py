@@ -22,7 +22,7 @@ from newscrawl.stores.state import rekey
 from newscrawl.stores.state.migrations import MIGRATIONS, Migration
 from newscrawl.stores.state.schema import article, fingerprint, meta, metadata, part
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 BUSY_TIMEOUT_MS = 60_000
 """How long a writer waits for another; a group commit takes milliseconds, a rebuild commits every 500 lines."""
 CACHE_KIB = 64 * 1024

@@ -43,7 +43,12 @@ def add_coverage(connection: Connection) -> None:
     _add(connection, part.c.lines)
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3, 3: to_4}
+def to_5(connection: Connection) -> None:
+    """Links know all roads that gave them."""
+    _add(connection, link.c.also)
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3, 3: to_4, 4: to_5}
 
 
 def _add(connection: Connection, column: Column[object]) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
+from newscrawl.core.outlet import Via
+
 metadata = MetaData()
 
 PENDING, CLAIMED, KEPT, REJECTED, LEFT = "pending", "claimed", "kept", "rejected", "left"
 """States of a link. Pending and claimed are owed; left is what a rule of the job left out."""
+
+ROAD_BITS = {Via.FEED: 1, Via.SITEMAP: 2, Via.WORDPRESS: 4, Via.LISTING: 8}
+"""What stands in a link's `also`."""
 
 RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite gives row ids to INTEGER PRIMARY KEY only
 
@@ -46,6 +51,7 @@ link = Table(
     Column("announced_at", BigInteger, nullable=False),
     Column("settled_at", BigInteger),
     Column("month", String(7)),  # that its road dates it, empty: undated; stays when the hints go
+    Column("also", Integer, nullable=False, server_default="0"),  # the roads beside `via` that gave it too, a bit each: ROAD_BITS
     UniqueConstraint("outlet", "key", name="link_of_outlet"),
 )
 _IS_OWED = link.c.status.in_([PENDING, CLAIMED])

@@ -16,7 +16,7 @@ from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import announcements, articles, frontier
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.frontier import Claim
-from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, REJECTED, article, link, seed
+from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, REJECTED, ROAD_BITS, article, link, seed
 from newscrawl.stores.state.seeds import Origin
 
 CLOCK_MARGIN_SECONDS = 60
@@ -85,6 +85,8 @@ def take(connection: Connection, run: str, outlet: Outlet, found: Sequence[Found
     claims = [(mine[place].place, claim) for place, claim in zip(asked.places, asked.claims, strict=True)]
     new = sum(each.row is None and each.home is None for each in mine)
     _note_ways(connection, [(claim, found[place].link) for place, claim in claims])
+    others = [each.row.key for each in known if each.row is not None and not each.is_wanted]
+    announcements.note_road(connection, outlet.slug, Via.WORDPRESS, others)
     return Taken(claims=claims, announced=Announced(new=new, known=len(found) - new), held=held)
 
 
@@ -121,14 +123,21 @@ def _is_wanted(row: Any, looked_at: int | None, changed_at: int | None, now: int
 
 
 def _note_ways(connection: Connection, claims: Sequence[tuple[Claim, Link]]) -> None:
-    """Remember by which way each link can be had again, should the run die: what its seed said of it before stays."""
+    """Remember by which way each link can be had again, should the run die: what its seed said of it before stays, and which road it was of."""
     rows = [
-        {"row": claim.row, "by": way.via, "at": way.seed, "said": announcements.hints_to_json(replace(claim.link.hints, guid=way.hints.guid))}
+        {
+            "row": claim.row,
+            "by": way.via,
+            "at": way.seed,
+            "said": announcements.hints_to_json(replace(claim.link.hints, guid=way.hints.guid)),
+            "bit": ROAD_BITS[claim.link.via] if claim.link.via not in (None, way.via) else 0,
+        }
         for claim, way in claims
     ]
     here = link.update().where(link.c.id == bindparam("row"))
     if rows:
-        connection.execute(here.values(via=bindparam("by"), seed=bindparam("at"), hints=bindparam("said")), rows)
+        also = link.c.also.bitwise_or(bindparam("bit"))
+        connection.execute(here.values(via=bindparam("by"), seed=bindparam("at"), hints=bindparam("said"), also=also), rows)
 
 
 def take_owed(connection: Connection, run: str, outlet: str, url: str, count: int, now: int) -> list[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -254,3 +255,21 @@ def test_a_state_of_schema_3_gets_what_coverage_needs(tmp_path: Path) -> None:
         assert coverage.outlets_known(connection) == []
         assert coverage.known_parts(connection, "courier") == {}
         assert list(coverage.link_rows(connection, "courier")) == []
+
+
+def test_a_link_counts_for_every_road_that_gave_it(session: RunSession, tmp_path: Path) -> None:
+    by = {via: [replace(make_link(number), via=via) for number in numbers] for via, numbers in ((Via.FEED, (1, 2)), (Via.SITEMAP, (1, 2, 3)), (Via.LISTING, (3,)))}
+    for links in (*by.values(), by[Via.SITEMAP]):
+        announce(session, links)
+    found = Counter(road for row in rows(session) for road in (row.road, *row.also) for _ in range(row.number))
+    assert found == {"feed": 2, "sitemap": 3, "listing": 1}
+
+
+def test_a_state_of_schema_4_learns_which_roads_gave_a_link(tmp_path: Path) -> None:
+    url = set_version(tmp_path, "schema", 4)
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
+        connection.execute("ALTER TABLE link DROP COLUMN also")
+        connection.execute("INSERT INTO link (outlet, key, url, status, due_at, attempts, announced_at, via, month) VALUES ('a', x'00', 'https://a.example/', 'pending', 0, 0, 0, 'feed', '')")
+    StateDb.open(url).close()
+    with StateReader(url).read() as connection:
+        assert [(row.road, row.also) for row in coverage.link_rows(connection, "a")] == [("feed", ())]
