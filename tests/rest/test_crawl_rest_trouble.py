@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,3 +122,42 @@ def test_a_long_quiet_is_for_a_later_run(site: LoopbackOutlet, crawls: Crawls) -
     crawls.query("DELETE FROM host_turn")
     assert crawls.crawl("backfill", "-a", "outlet=loopback").code == 0
     assert links(crawls) == wanted(made)
+
+
+ODD: dict[int, Callable[[dict[str, Any]], Any]] = {
+    2: lambda post: {**post, "content": None},
+    3: lambda post: {**post, "content": "<p>no object</p>"},
+    4: lambda _: 7,
+    5: lambda post: {**post, "id": str(post["id"])},
+    6: lambda post: {name: value for name, value in post.items() if not name.startswith("date")},
+    7: lambda post: {**post, "title": {"rendered": ""}},
+    8: lambda post: {**post, "link": "https://elsewhere.example/x"},
+    9: lambda post: {**post, "link": "javascript:alert(1)"},
+    10: lambda post: {name: value for name, value in post.items() if name != "link"},
+    11: lambda post: {**post, "content": {"rendered": "<p>" + "word " * 2_000_000 + "</p>", "protected": False}},
+    12: lambda post: {**post, "date": "0000-00-00T00:00:00", "date_gmt": None},
+    13: lambda post: {**post, "title": "no object", "author": "me", "categories": {"a": 1}, "tags": None},
+}
+
+
+def test_odd_posts_cost_themselves_alone(site: LoopbackOutlet, crawls: Crawls) -> None:
+    made = MadeWordPress.with_posts(site, 40)
+    made.open()
+    whole = made._behaviour("posts")
+
+    def odd(answer: Answer) -> Answer:
+        given = whole(answer)
+        posts = json.loads(given.body)
+        changed = [ODD.get(place, dict)(post) for place, post in enumerate(posts)] if len(posts) == 40 else posts
+        return Answer(headers=given.headers, body=json.dumps([*changed, posts[0]]).encode())  # and one twice
+
+    site.behave(POSTS, odd)
+    ran = crawls.crawl("backfill", "-a", "outlet=loopback")
+    assert ran.code == 0, ran.log
+    assert kept_once(crawls.records())
+    newest = sorted(made.posts, key=lambda post: post.date, reverse=True)
+    sound = {made.link(post).lower() for place, post in enumerate(newest) if place not in ODD}
+    assert sound <= set(links(crawls))
+    assert crawls.verdicts()["empty_body"] == 3  # content of a wrong kind, and ten million characters
+    assert set(ran.summary["outlets"]["loopback"]["refused"]) == {"no_post", "bad_scheme", "other_site"}
+

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -146,3 +148,18 @@ def test_named_pages_that_answer_500_are_owed_and_told_by_month(site: LoopbackOu
     assert backfill(crawls, "via=sitemap").code == 0
     assert coverage(crawls).code == 0
     assert urls(crawls) == roads.links()
+
+
+def test_latest_and_backfill_at_once_keep_one_gap(tmp_path: Path) -> None:
+    with LoopbackOutlet(articles=20) as site:
+        roads = MadeRoads(site)
+        open_all(roads)
+        site.outlet_toml(tmp_path / "outlets", delay=0.3)
+        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES="127.0.0.0/8")
+        both = [crawls.start("-a", "outlet=loopback", "-a", "via=sitemap", spider="backfill"), crawls.start("-a", "outlet=loopback", spider="latest")]
+        assert [each.wait(timeout=120) for each in both] == [0, 0]
+        times = [request.at for request in site.log]
+        assert min(b - a for a, b in pairwise(times)) >= 0.95 * 0.3
+        assert urls(crawls) == roads.links()
+        assert set(site.article_requests().values()) == {1}
+
