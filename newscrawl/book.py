@@ -22,6 +22,7 @@ from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.outlets import Registry
 from newscrawl.paths import Paths
 from newscrawl.stores.archive import ArchiveWriter
+from newscrawl.stores.held import outlet_of_part
 from newscrawl.stores.state.frontier import Owed
 from newscrawl.stores.state.session import RunSession, Where
 from newscrawl.summary import RunSummary
@@ -63,6 +64,15 @@ class Book:
         for slug in outlets:
             self.summary.outlet(slug).carried = owed.get(slug, Owed()).total
 
+    async def refill(self, outlets: Sequence[str]) -> None:
+        """Have the articles of these outlets that have no line in the output fetched again."""
+        session = await self._opened()
+        for slug in outlets:
+            count = await self._in_thread(partial(session.refill, slug))
+            if count:
+                self.summary.notes.append(f"{slug}: {count} articles that have no line in the output are fetched again")
+        self.summary.gone = [name for name in self.summary.gone if outlet_of_part(name) not in outlets]
+
     async def call(self, function: Callable[[RunSession], T]) -> T:
         """Run something with the session in the state's thread."""
         return await self._in_thread(partial(function, await self._opened()))
@@ -101,6 +111,7 @@ class Book:
             session.close()
             raise
         self.summary.adopted = begun.adoption.lines
+        self.summary.gone = begun.adoption.missing
         self.summary.notes += begun.adoption.notes()
         for note in self.summary.notes:
             logger.warning("%s", note)
@@ -139,7 +150,7 @@ class Book:
             return 1
         is_owed = any(counts["owed"] for counts in links.values())
         seed_failed = any(mine.seeds["failed"] for mine in self.summary.outlets.values())
-        is_incomplete = self.summary.errors or self.summary.damaged
+        is_incomplete = self.summary.errors or self.summary.damaged or any(outlet_of_part(name) in self.summary.outlets for name in self.summary.gone)
         return 3 if is_owed or seed_failed or is_incomplete or reason == "shutdown" else 0
 
 

@@ -95,6 +95,7 @@ class RunSummary:
     spider: str = ""
     errors: int = 0
     adopted: int = 0
+    gone: list[str] = field(default_factory=list)  # parts of the output that the state knows and that are not there
     skipped: Counter[str] = field(default_factory=Counter)  # responses of an archive that are no pages of these outlets, by name
     damaged: int = 0
     damaged_places: list[str] = field(default_factory=list)
@@ -188,6 +189,7 @@ class RunSummary:
             },
             **files,
             "adopted": self.adopted,
+            "gone": self.gone,
             "skipped": dict(self.skipped),
             "damaged": self.damaged,
             "damaged_places": self.damaged_places,

@@ -27,13 +27,14 @@ class LatestArguments:
     limit: int | None = None
     minutes: int | None = None
     force: bool = False
+    refill: bool = False  # articles that have no line in the output are fetched again
 
 
 def latest_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> LatestArguments:
     """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A new `site` is written to `kept_outlets`."""
-    refuse_unknown(raw, ("outlet", "site", "limit", "minutes", "force"))
-    limit, minutes, force = positive(raw, "limit"), positive(raw, "minutes"), switch(raw, "force")
-    return LatestArguments(outlets=chosen_outlets(raw, registry, kept_outlets), limit=limit, minutes=minutes, force=force)
+    refuse_unknown(raw, ("outlet", "site", "limit", "minutes", "force", "refill"))
+    limit, minutes, force, refill = positive(raw, "limit"), positive(raw, "minutes"), switch(raw, "force"), switch(raw, "refill")
+    return LatestArguments(outlets=chosen_outlets(raw, registry, kept_outlets), limit=limit, minutes=minutes, force=force, refill=refill)
 
 
 def chosen_outlets(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> tuple[Outlet, ...]:
@@ -74,11 +75,12 @@ class BackfillArguments:
     minutes: int | None = None
     oldest_first: bool = False
     via: frozenset[Via] | None = None  # the roads that are walked; None: those that are needed
+    refill: bool = False  # articles that have no line in the output are fetched again
 
 
 def backfill_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets: Path) -> BackfillArguments:
     """Read `-a` arguments; raises `UsageProblem` that says which one is wrong and what is allowed. A new `site` is written to `kept_outlets`."""
-    refuse_unknown(raw, ("outlet", "site", "since", "until", "limit", "minutes", "order", "via"))
+    refuse_unknown(raw, ("outlet", "site", "since", "until", "limit", "minutes", "order", "via", "refill"))
     via = _roads(raw)
     if raw.get("order", "newest") not in ("newest", "oldest"):
         raise UsageProblem(f"-a order={raw['order']}: give newest or oldest")
@@ -88,7 +90,10 @@ def backfill_arguments(raw: Mapping[str, str], registry: Registry, kept_outlets:
     if len(outlets) != 1:
         raise UsageProblem("give one outlet with -a outlet=SLUG (`scrapy outlets` lists them) or -a site=ADDRESS: archives are walked one at a time")
     wanted = parse_range(raw.get("since"), raw.get("until"), outlets[0].timezone)
-    return BackfillArguments(outlet=outlets[0], wanted=wanted, limit=limit, minutes=minutes, oldest_first=raw.get("order") == "oldest", via=via)
+    is_oldest_first, refill = raw.get("order") == "oldest", switch(raw, "refill")
+    return BackfillArguments(
+        outlet=outlets[0], wanted=wanted, limit=limit, minutes=minutes, oldest_first=is_oldest_first, via=via, refill=refill
+    )
 
 
 def _roads(raw: Mapping[str, str]) -> frozenset[Via] | None:

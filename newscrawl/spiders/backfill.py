@@ -16,7 +16,7 @@ from newscrawl.spiders.base import NewsSpider
 
 class BackfillSpider(NewsSpider):
     """Arguments: `outlet=slug` or `site=URL`, `since=DATE`, `until=DATE`, `limit=N`, `minutes=N`, `order=oldest`, and of `via` one or more of
-    `wordpress,sitemap,feed,listing`."""
+    `wordpress,sitemap,feed,listing`; `refill=1` (also articles that have no line in the output)."""
 
     name = "backfill"
 
@@ -26,6 +26,8 @@ class BackfillSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         arguments, outlet = self.arguments, self.arguments.outlet
         wanted = Wanted(days=arguments.wanted, oldest_first=arguments.oldest_first)
+        if arguments.refill:
+            await self.ledger.book.refill([outlet.slug])
         await self.ledger.begin([outlet], arguments.limit, wanted=wanted)
         if arguments.minutes is not None:
             self.ledger.turns.end_after(60 * arguments.minutes)

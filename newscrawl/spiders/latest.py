@@ -29,7 +29,8 @@ MOST_CHILDREN_A_RUN = 1000
 
 
 class LatestSpider(NewsSpider):
-    """Arguments: `outlet=slug,slug` or `site=URL`, `limit=N`, `minutes=N`, `force=1` (all seeds, due or not)."""
+    """Arguments: `outlet=slug,slug` or `site=URL`, `limit=N`, `minutes=N`, `force=1` (all seeds, due or not), `refill=1` (also articles
+    that have no line in the output)."""
 
     name = "latest"
 
@@ -37,6 +38,8 @@ class LatestSpider(NewsSpider):
         self.arguments = latest_arguments(self.raw_arguments, registry_from(settings), paths_from(settings).kept_outlets)
 
     async def start(self) -> AsyncIterator[Any]:
+        if self.arguments.refill:
+            await self.ledger.book.refill([outlet.slug for outlet in self.arguments.outlets])
         await self.ledger.begin(self.arguments.outlets, self.arguments.limit)
         if self.arguments.minutes is not None:
             self.ledger.turns.end_after(60 * self.arguments.minutes)

@@ -64,15 +64,16 @@ class Output:
 
     def outlets(self) -> set[str]:
         """The outlets that have parts."""
-        return set(map(_outlet_of, self.lengths))
+        return set(map(outlet_of_part, self.lengths))
 
     def until(self, outlet: str, known: Mapping[str, KnownPart], *, runs_work: bool) -> dict[str, int]:
         """The parts of `outlet` to read, and how far: not what a run has appended since, or is about to write down in the state."""
-        others = {} if runs_work else {name: size for name, size in self.lengths.items() if _outlet_of(name) == outlet}
+        others = {} if runs_work else {name: size for name, size in self.lengths.items() if outlet_of_part(name) == outlet}
         return others | {name: part.bytes if part.writer else max(part.bytes, self.lengths.get(name, 0)) for name, part in known.items()}
 
 
-def _outlet_of(name: str) -> str:
+def outlet_of_part(name: str) -> str:
+    """The outlet of a part of this name."""
     return name.split("/")[1]
 
 

@@ -24,6 +24,8 @@ from newscrawl.stores.jsonl import PartFile, PartScan
 from newscrawl.stores.state import articles, frontier, part_rows
 from newscrawl.stores.state.db import StateDb
 
+OTHERWISE = "have them fetched again (-a refill=1), or accept that with `scrapy state forget-part {name}`"
+
 LINES_A_COMMIT = 500
 """Lines adopted in one transaction: a rebuild of a large output must not lock others out for long."""
 
@@ -48,7 +50,7 @@ class Adoption:
             notes.append(f"removed {self.torn_bytes} bytes of torn lines; their pages are fetched again")
         notes += [f"{place}; the line stays, and is not counted" for place in self.damaged]
         notes += [f"{name} is shorter than it was; all of it was read again" for name in self.shrunk]
-        notes += [f"{name} is gone; its articles still count as kept" for name in self.missing]
+        notes += [f"{name} is gone, and its articles count as kept: put it back, {OTHERWISE.format(name=name)}" for name in self.missing]
         return notes
 
 
@@ -64,10 +66,11 @@ def adopt_parts(
         committed = known[name].committed if name in known else 0
         if path.stat().st_size != committed:
             _adopt_part(Part(db=db, data=data, name=name, host=host, now=now, keep_params=keep_params), committed, done, stop)
-    done.missing = [name for name in known if not (data / name).exists()]
-    if done.missing:
+    gone = [name for name in known if not (data / name).exists()]
+    done.missing = [name for name in gone if known[name].committed]
+    if len(gone) > len(done.missing):
         with db.write() as connection:
-            part_rows.forget_parts(connection, done.missing)
+            part_rows.forget_parts(connection, [name for name in gone if name not in done.missing])
     return done
 
 

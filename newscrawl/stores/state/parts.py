@@ -72,8 +72,8 @@ class Parts:
             name = f"articles/{outlet}/{part_name(day, number)}"
             number += 1
             row = part_rows.load_part(connection, name)
-            if row is not None and row.closed:
-                continue
+            if row is not None and (row.closed or (row.committed and not (self.data / name).exists())):
+                continue  # one that is gone may come back
             file = PartFile.open(self.data / name)
             if file is None:
                 continue

@@ -16,7 +16,7 @@ from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
-from newscrawl.stores.state import announcements, articles, coverage, frontier, host_files, runs, seeds, turns, walks
+from newscrawl.stores.state import announcements, articles, coverage, frontier, host_files, refill, runs, seeds, turns, walks
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.commit import commit_outcomes
@@ -102,6 +102,10 @@ class RunSession:
                 released = runs.bury(connection, dead, self._seconds())
                 runs.start_run(connection, self.run, spider, self.where.host, self._seconds())
         return Begun(adoption=adoption, released=released)
+
+    def refill(self, outlet: str) -> int:
+        """Owe the articles of `outlet` that have no line in the output; how many."""
+        return refill.refill(self._db, self.where.data, outlet, self._seconds())
 
     def take_seeds(self, wanted: Sequence[SeedState], *, due_or_not: bool) -> list[SeedState]:
         """Those of the seeds that are due and that no other run asks now, as they are stored; this run holds them until `save_seed`."""

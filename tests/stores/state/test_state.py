@@ -31,6 +31,7 @@ from newscrawl.stores.state.outcome import Keep, Lost, Postpone, Reject
 from newscrawl.stores.state.schema import alias, fingerprint, link, meta, seed
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.stores.state.session import Poll, RunSession, Where
+from tests.site.output import read_lines
 
 OUTLET = Outlet(slug="courier", name="Courier", home="https://courier.example/", article=ArticleRules(keep_params=("edition",)))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -359,19 +360,26 @@ def test_a_line_that_is_no_record_stays_and_is_said(tmp_path):
     assert (tmp_path / "articles/courier/2026-11-22.jsonl").read_bytes().endswith(b"not json\n")
 
 
-def test_a_part_that_a_person_removed_is_said_once(tmp_path):
+def test_a_part_that_a_person_removed_is_said_until_it_is_there_again(tmp_path):
     session = make_session(tmp_path)
     session.begin("latest")
     session.commit([keep(None, make_article(1))])
     session.close()
-    (tmp_path / "articles/courier/2026-11-22.jsonl").unlink()
-    notes = []
-    for run in ("b", "c"):
+    part = tmp_path / "articles/courier/2026-11-22.jsonl"
+    part.rename(tmp_path / "away")
+    for number, run in enumerate("bc", start=2):
         later = make_session(tmp_path, run)
-        notes.append(later.begin("latest").adoption.notes())
+        adoption = later.begin("latest").adoption
+        assert adoption.missing == ["articles/courier/2026-11-22.jsonl"]
+        assert "is gone" in adoption.notes()[0]
+        later.commit([keep(None, make_article(number))])
         later.close()
-    assert [len(n) for n in notes] == [1, 0]
-    assert "is gone" in notes[0][0]
+    assert not part.exists()  # one of the same name could not come back
+    (tmp_path / "away").rename(part)
+    last = make_session(tmp_path, "d")
+    assert last.begin("latest").adoption.notes() == []
+    last.close()
+    assert sorted(line["id"] for line in read_lines(tmp_path)) == sorted(make_article(number).id for number in (1, 2, 3))
 
 
 def test_a_part_that_a_living_run_writes_is_left_to_it(tmp_path, session):
