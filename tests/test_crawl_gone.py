@@ -76,22 +76,20 @@ def test_that_it_was_moved_is_accepted(moved: Moved) -> None:
     assert ran.links()["kept"] == len(moved.crawls.records()) == 1
 
 
-@pytest.mark.parametrize(
-    ("args", "says"),
-    [
-        ((), "give `scrapy state forget-part FILE`"),
-        (("forget",), "give `scrapy state forget-part FILE`"),
-        (("forget-part", "articles/loopback/1999-01-01.jsonl"), "no such file is known; files that are gone: articles/loopback/"),
-    ],
-)
-def test_what_can_not_be_accepted(moved: Moved, args: tuple[str, ...], says: str) -> None:
-    told = moved.state(*args)
-    assert told.code == 2
-    assert says in told.stderr
-    assert told.stderr.count("\n") == 1
+WRONG = [
+    ((), "give `scrapy state forget-part FILE`"),
+    (("forget",), "give `scrapy state forget-part FILE`"),
+    (("forget-part",), "give `scrapy state forget-part FILE`"),
+    (("forget-part", "articles/loopback/1999-01-01.jsonl"), "articles/loopback/1999-01-01.jsonl: no such file is known; files that are gone: articles/loopback/"),
+]
 
 
-def test_a_file_that_is_there_is_not_forgotten(moved: Moved) -> None:
+def test_what_can_not_be_accepted(moved: Moved) -> None:
+    for args, says in WRONG:
+        told = moved.state(*args)
+        assert told.code == 2
+        assert told.stderr.startswith(says)
+        assert told.stderr.count("\n") == 1
     moved.away.rename(moved.part)
     told = moved.state("forget-part", moved.name)
     assert (told.code, told.stderr) == (2, f"{moved.name}: it is there; files that are gone: none\n")
