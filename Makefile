@@ -5,7 +5,7 @@
 #   make crawl FORCE=1             the same, asking the seeds again although they are not due
 #   make crawl ARGS='-a limit=10'  anything that `scrapy crawl` takes
 #   make test PYTEST_ARGS='…'      anything that pytest takes
-#   make test JOBS=1               one test file after another (2 at once unless told)
+#   make test JOBS=1               one test file after another (3 at once unless told: crawls wait much)
 #   make … PYTHON=/path/to/python  another Python (3.11 or later) for a .venv that does not exist yet
 #
 # make itself ends with 2 whenever a command fails; the command's own exit code stands in make's last line ("Error 3").
@@ -14,7 +14,7 @@ PYTHON ?=
 BIN := .venv/bin
 READY := .venv/.installed
 SITE ?=
-JOBS ?= 2
+JOBS ?= 3
 WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
 ASKED_AGAIN := $(or $(FORCE),$(force))
 

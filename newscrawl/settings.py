@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 import scrapy.core.downloader.contextfactory  # noqa: F401 - early: what it does at its import takes 0.2 s more once many modules are there
-from scrapy.settings.default_settings import EXTENSIONS_BASE as _EXTENSIONS
+from scrapy.settings import default_settings
 
 from newscrawl import __version__
 
@@ -77,7 +77,9 @@ DEFAULT_REQUEST_HEADERS = {
 # --- safety: Scrapy's defaults that are unsafe for pages of strangers -------------------------------------------------------------------
 REMOTE_CONTROL_ENABLED = False  # a local HTTP server that runs code
 TELNETCONSOLE_ENABLED = False
-EXTENSIONS_BASE = {name: order for name, order in _EXTENSIONS.items() if "remote_control" not in name and "telnet" not in name}  # nor even loaded
+EXTENSIONS_BASE = {  # nor even loaded
+    name: order for name, order in default_settings.EXTENSIONS_BASE.items() if "remote_control" not in name and "telnet" not in name
+}
 HTTPPROXY_ENABLED = False  # proxy variables of the environment would lead around every check
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "newscrawl.guard.AddressGuard"  # only public addresses are connected to; it works in project settings alone

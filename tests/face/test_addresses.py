@@ -87,6 +87,7 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, content: bytes
     assert len(links) + refused.total() <= content.count(b"\n") + 1
 
 
+@pytest.mark.no_cover
 def test_twenty_thousand_lines_are_read_in_flat_memory(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
     file.write_text("".join(f"https://courier.example/2026/story-{number:08}/?a={'x' * 600}\n" for number in range(20_000)))
