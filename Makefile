@@ -16,9 +16,10 @@ READY := .venv/.installed
 SITE ?=
 JOBS ?= 3
 WHAT := $(if $(SITE),-a site='$(SITE)',-a outlet=sample -s NEWSCRAWL_OFFLINE=data/sample/site.warc.gz)
+TABLE = --reliability docs/reliability.md --as 'make $@'
 ASKED_AGAIN := $(or $(FORCE),$(force))
 
-.PHONY: help crawl test lint bench bench-backfill bench-bombs bench-extraction crash rounds
+.PHONY: help crawl test lint bench bench-backfill bench-bombs bench-extraction crash fuzz hostile promises rounds soak
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^PYTHON/q' Makefile
@@ -45,8 +46,21 @@ bench-bombs: $(READY)
 bench-extraction: $(READY)
 	@$(BIN)/python -m benchmarks.extraction $(ARGS)
 
+# The tests of promises: each writes its rows of the table in docs/reliability.md.
+promises: $(READY)
+	$(BIN)/python -m pytest -m promise -n $(JOBS) --dist loadfile $(TABLE) $(PYTEST_ARGS)
+
 crash: $(READY)
-	$(BIN)/python -m pytest -m crash tests/crash $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m crash -n 2 tests/crash $(TABLE) $(PYTEST_ARGS)
+
+fuzz: $(READY)
+	$(BIN)/python -m pytest -m fuzz -n 2 tests/fuzz $(TABLE) $(PYTEST_ARGS)
+
+hostile: $(READY)
+	$(BIN)/python -m pytest -m hostile -n 2 tests/hostile $(TABLE) $(PYTEST_ARGS)
+
+soak: $(READY)
+	$(BIN)/python -m pytest -m soak -s tests/many $(TABLE) $(PYTEST_ARGS)
 
 rounds: $(READY)
 	$(BIN)/python -m tests.many.rounds $(ARGS)

@@ -1,4 +1,4 @@
-"""Memory of a process and all that it started: the sum of PSS, so that shared pages count once (proc(5), smaps_rollup)."""
+"""Memory and open files of a process and all that it started; memory is the sum of PSS, so that shared pages count once (proc(5), smaps_rollup)."""
 
 from __future__ import annotations
 
@@ -19,20 +19,33 @@ def pss_bytes(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
+def open_files(pid: int) -> int:
+    """Open file descriptors of one process, sockets and pipes included; 0 when it is gone."""
+    try:
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return 0
+
+
+def tree(root: int) -> list[int]:
+    """A process and its descendants; empty when it is gone."""
+    try:
+        return [root, *(child.pid for child in psutil.Process(root).children(recursive=True))]
+    except psutil.NoSuchProcess:
+        return []
+
+
 def tree_bytes(root: int) -> int:
     """Sum over a process and its descendants."""
-    try:
-        tree = [root, *(child.pid for child in psutil.Process(root).children(recursive=True))]
-    except psutil.NoSuchProcess:
-        return 0
-    return sum(pss_bytes(pid) for pid in tree)
+    return sum(map(pss_bytes, tree(root)))
 
 
 class PeakWatch:
-    """Samples a tree in a thread, as a context manager, every half second or as often as is said; `peak_bytes` is the largest sum seen."""
+    """Samples a tree in a thread, as a context manager, every half second or as often as is said: largest sums of memory and open files."""
 
     def __init__(self, root: int, every_seconds: float = SAMPLE_SECONDS) -> None:
         self.peak_bytes = 0
+        self.peak_files = 0
         self._root = root
         self._every_seconds = every_seconds
         self._done = threading.Event()
@@ -48,4 +61,6 @@ class PeakWatch:
 
     def _sample(self) -> None:
         while not self._done.wait(self._every_seconds):
-            self.peak_bytes = max(self.peak_bytes, tree_bytes(self._root))
+            pids = tree(self._root)
+            self.peak_bytes = max(self.peak_bytes, sum(map(pss_bytes, pids)))
+            self.peak_files = max(self.peak_files, sum(map(open_files, pids)))

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import reliability
 from tests.site import output, process
 
+LONG = ("crash", "fuzz", "hostile", "soak")  # markers of tests that the ordinary run leaves to targets of their own
 SHARED_MARK = "corpus"  # the folder that ../shared has, whatever else it holds
 
 # No test fails for a busy machine: on a fresh one the first text that is drawn costs seconds, for hypothesis's table of characters.
@@ -19,13 +21,29 @@ settings.register_profile("newscrawl", deadline=None, suppress_health_check=[Hea
 settings.load_profile("newscrawl")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the table of promises is, and which command this is."""
+    parser.addoption("--reliability", type=Path, default=None, metavar="FILE", help="write what the tests of promises found into the table of FILE")
+    parser.addoption("--as", dest="command_name", default="pytest", metavar="COMMAND", help="the command that the table names")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write the table in the process that sees all reports, when all tests were asked for."""
+    file = config.getoption("--reliability")
+    if file is not None and not hasattr(config, "workerinput") and not config.getoption("keyword"):
+        config.pluginmanager.register(reliability.Collector(file, config.getoption("command_name")))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the minutes-long tests out unless `-m` names them."""
-    if "crash" in (config.option.markexpr or ""):
-        return
-    left_out = [item for item in items if item.get_closest_marker("crash")]
+    """Leave the minutes-long tests out unless `-m` names their kind."""
+    unasked = [kind for kind in LONG if kind not in (config.option.markexpr or "")]
+    left_out = [item for item in items if any(item.get_closest_marker(kind) for kind in unasked)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+    reliability.mark(items)
+
+
+measured = pytest.fixture(reliability.measured)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -23,8 +24,9 @@ from statistics import median, quantiles
 from benchmarks.memory import PeakWatch
 from tests.crawling import Crawls, Ran
 from tests.many import counts
-from tests.many.checks import MOST_LATENESS, MOST_MEMORY, Check, at_most, broken, manners_checks, none_of, output_checks, silent_check
+from tests.many.checks import MOST_LATENESS, Check, broken, manners_checks, none_of, output_checks, silent_check
 from tests.many.faults import FAULTS
+from tests.many.growth import growth_checks
 from tests.many.plan import DELAYS_SECONDS, NETWORK, Plan, plans
 from tests.many.table import report
 from tests.many.world import World
@@ -34,7 +36,6 @@ TIMEOUT_SECONDS = 3  # for one hop, so that outlets that hang do not stretch eac
 CATCH_UP_SECONDS = 25 * 3600  # no interval is longer than a day
 CATCH_UPS = (1, 2, 9)  # after a failure the second one comes in time; a lie is found out after a week
 FINE = (0, 3)  # 3: something is owed, or a seed could not be read, which is what faults are for
-EARLY, WARM = 10, 20  # round to compare the last one with, and how many rounds make that worth it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +57,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """Figures of one round; times in seconds, sizes in bytes."""
+    """Figures of one round; times in seconds, sizes in bytes. `lines` are all that the output has since the first round."""
 
     number: int
     code: int
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
+    peak_files: int
     state_bytes: int
     requests: int
     polls: counts.Polls
     published: int
     changes: dict[str, int]
     kept: int
+    lines: int
     errors: int
 
 
@@ -103,24 +107,27 @@ class Rounds:
         changes = self.world.let_things_happen() if things_happen else []
         self.crawls.env["NEWSCRAWL_TEST_CLOCK_OFFSET"] = str(offset)
         before = len(self.world.seen)
-        self.started_at = time.time()
+        self.started_at, cpu_before = time.time(), cpu_of_children()
         running = self.crawls.start("-s", f"DOWNLOAD_TIMEOUT={TIMEOUT_SECONDS}", "-s", "LOG_LEVEL=WARNING")
-        with PeakWatch(running.pid) as memory:
+        with PeakWatch(running.pid) as peak:
             ran = self.crawls.ran(running, self.options.patience_seconds)
-        seconds = time.time() - self.started_at
+        seconds, cpu_seconds = time.time() - self.started_at, cpu_of_children() - cpu_before
         seen = self.world.seen[before:]
         self.done.append(
             Round(
                 number=number,
                 code=ran.code,
                 seconds=seconds,
-                peak_bytes=memory.peak_bytes,
+                cpu_seconds=cpu_seconds,
+                peak_bytes=peak.peak_bytes,
+                peak_files=peak.peak_files,
                 state_bytes=sum(file.stat().st_size for file in self.crawls.data.glob("state.sqlite*")),
                 requests=len(seen),
                 polls=counts.polls(seen),
                 published=sum(change.published for change in changes),
                 changes=dict(Counter(kind for change in changes for kind in change.kinds)),
                 kept=kept_by(ran),
+                lines=kept_by(ran) + (self.done[-1].lines if self.done else 0),
                 errors=ran.summary.get("errors", 0),
             )
         )
@@ -194,17 +201,10 @@ def percentile_95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1]
 
 
-def growth_checks(done: Sequence[Round]) -> list[Check]:
-    """Memory and state of the last round beside those of an early one."""
-    if len(done) < WARM:
-        return []
-    early, last = done[EARLY - 1], done[-1]
-    more = sum(one.kept for one in done[EARLY:])
-    grown = last.state_bytes - early.state_bytes
-    return [
-        at_most(f"peak memory of round {last.number} / round {early.number}", round(last.peak_bytes / early.peak_bytes, 3), MOST_MEMORY),
-        Check(name=f"state of round {last.number} / round {early.number}", value=f"{last.state_bytes / early.state_bytes:.2f} ({grown / max(more, 1):.0f} bytes for each new line)"),
-    ]
+def cpu_of_children() -> float:
+    """Seconds of processor time of all processes that we waited for, and of those that they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def say(one: Round) -> None:

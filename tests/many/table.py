@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.many.rounds import Result, Round
 
 MIB = 1024 * 1024
-HEAD = ("round", "seconds", "peak PSS, MiB", "state, MiB", "requests", "polls 200", "304", "3xx", "other", "published", "other changes", "kept", "errors", "exit")
+HEAD = ("round", "seconds", "CPU, s", "peak PSS, MiB", "open files", "state, MiB", "requests", "polls 200", "304", "3xx", "other", "published", "other changes", "kept", "errors", "exit")
 VERDICTS = {True: "kept", False: "**broken**", None: ""}
 
 
@@ -36,8 +36,8 @@ def figures(one: Round) -> Sequence[str]:
     """One round."""
     changes = ", ".join(f"{count} {name}" for name, count in sorted(one.changes.items()))
     polls = (one.polls.ok, one.polls.not_modified, one.polls.moved, one.polls.other)
-    sizes = (f"{one.peak_bytes / MIB:.0f}", f"{one.state_bytes / MIB:.1f}")
-    return (str(one.number), f"{one.seconds:.1f}", *sizes, str(one.requests), *map(str, polls), str(one.published), changes, str(one.kept), str(one.errors), str(one.code))
+    sizes = (f"{one.peak_bytes / MIB:.0f}", str(one.peak_files), f"{one.state_bytes / MIB:.1f}")
+    return (str(one.number), f"{one.seconds:.1f}", f"{one.cpu_seconds:.1f}", *sizes, str(one.requests), *map(str, polls), str(one.published), changes, str(one.kept), str(one.errors), str(one.code))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,9 +12,10 @@ import pytest
 from tests.many import counts
 from tests.many.checks import Check, broken, gap_check, output_of
 from tests.many.faults import ARTICLE, FEED, ROBOTS
+from tests.many.growth import growth_checks
 from tests.many.paper import Paper
 from tests.many.plan import CRAWL_DELAY_SECONDS, MAX_AGE_SECONDS, plan
-from tests.many.rounds import Round, growth_checks, lateness_checks
+from tests.many.rounds import Round, lateness_checks
 from tests.many.table import figures, row_of, table
 from tests.many.world import Seen
 
@@ -148,7 +149,22 @@ def test_an_output_that_is_wrong(paper: Paper, fault: str) -> None:
 
 # --- time, growth, report -----------------------------------------------------------------------------------------------------------------
 
-ROUND = Round(number=1, code=0, seconds=1, peak_bytes=100, state_bytes=1000, requests=5, polls=counts.Polls(ok=1), published=0, changes={"edited": 2}, kept=1, errors=0)
+ROUND = Round(
+    number=1,
+    code=0,
+    seconds=1,
+    cpu_seconds=1,
+    peak_bytes=100,
+    peak_files=10,
+    state_bytes=1000,
+    requests=5,
+    polls=counts.Polls(ok=1),
+    published=0,
+    changes={"edited": 2},
+    kept=1,
+    lines=10,
+    errors=0,
+)
 
 
 @pytest.mark.parametrize(("factor", "kept"), [(1.1, [True, True]), (1.5, [False, False])])
@@ -166,9 +182,27 @@ def test_memory_is_held_against_an_early_round(peak: int, kept: bool) -> None:
     assert growth_checks(done[:5]) == []
 
 
+@pytest.mark.parametrize(
+    ("later", "kept"),
+    [
+        ({}, [True] * 5),
+        ({"state_bytes": 5000, "lines": 50}, [True] * 5),
+        ({"peak_bytes": 106}, [False, True, True, True, True]),
+        ({"seconds": 1.11}, [True, False, True, True, True]),
+        ({"cpu_seconds": 1.11}, [True, True, False, True, True]),
+        ({"peak_files": 11}, [True, True, True, False, True]),
+        ({"state_bytes": 5600, "lines": 50}, [True, True, True, True, False]),
+    ],
+)
+def test_a_soak_is_held_against_its_early_rounds(later: dict[str, int], kept: list[bool]) -> None:
+    outlier = replace(ROUND, seconds=100, peak_bytes=10_000)
+    done = [*[ROUND] * 150, *[outlier] * 20, *[replace(ROUND, **later)] * 30]
+    assert [check.kept for check in growth_checks(done)] == kept
+
+
 def test_a_report_says_what_was_broken() -> None:
     checks = [Check(name="a|b", value="1", bound="0", kept=False), Check(name="c", value="1", kept=True), Check(name="d", value="1")]
     assert broken(checks) == checks[:1]
     lines = table(("check", "found", "promised", ""), map(row_of, checks)).splitlines()
     assert lines[2] == r"| a\|b | 1 | 0 | **broken** |"
-    assert [len(figures(ROUND))] == [14]
+    assert [len(figures(ROUND))] == [16]

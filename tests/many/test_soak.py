@@ -1,0 +1,31 @@
+"""A year of polls in fast motion: 1,000 rounds over 200 outlets, some of them hostile. `make soak` runs it, an hour and a half."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.many.rounds import Options, run
+from tests.many.table import report
+from tests.reliability import Measured
+
+SOAK = Options(
+    outlets=200,
+    articles=10,
+    rounds=1000,
+    faulty_share=0.03,
+    faults=("503 for a time", "429 until a date", "cut articles", "articles to a private address", "HTML for a feed", "lying 304"),
+    compare=False,
+)
+
+
+@pytest.mark.soak
+@pytest.mark.promise("T16")
+def test_a_thousand_rounds(tmp_path: Path, measured: Measured) -> None:
+    result = run(SOAK, tmp_path)
+    print(report(result))
+    grown = [f"{check.name}: {check.value}" for check in result.checks if "medians" in check.name]
+    measured("rounds", len(result.rounds), "; ".join(grown))
+    assert len(grown) == 5
+    assert not result.broken, "; ".join(f"{check.name}: {check.value} instead of {check.bound}" for check in result.broken)
