@@ -22,6 +22,7 @@ from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.outlets import Registry
 from newscrawl.paths import Paths
 from newscrawl.stores.archive import ArchiveWriter
+from newscrawl.stores.files import write_whole
 from newscrawl.stores.held import outlet_of_part
 from newscrawl.stores.state.frontier import Owed
 from newscrawl.stores.state.session import RunSession, Where
@@ -126,13 +127,22 @@ class Book:
             if self._session is not None:
                 await self._in_thread(partial(self._end, self._session, reason, failure, budget_spent=budget_spent))
         except (NewscrawlError, OSError) as problem:
-            logger.error("%s", problem)
-            self.exit_code = 1
+            self._failed(problem)
         finally:
-            if self._session is not None:
-                await self._in_thread(self._session.close)
+            await self._close()
             self._state_thread.shutdown(wait=False)
             self._archive_thread.shutdown(wait=False)
+
+    async def _close(self) -> None:
+        try:
+            if self._session is not None:
+                await self._in_thread(self._session.close)
+        except (NewscrawlError, OSError) as problem:
+            self._failed(problem)
+
+    def _failed(self, problem: Exception) -> None:
+        logger.error("%s", problem)
+        self.exit_code = 1
 
     def _end(self, session: RunSession, reason: str, failure: StoreError | None, *, budget_spent: bool) -> None:
         if failure is not None:
@@ -156,8 +166,6 @@ class Book:
 
 def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:
     """Write a run's summary so that it is there whole or not at all; the oldest ones go."""
-    temporary = folder / f"{run}.json.tmp"
-    temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(folder / f"{run}.json")
+    write_whole(folder / f"{run}.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     for old in sorted(folder.glob("*.json"))[:-SUMMARIES_KEPT]:
         old.unlink(missing_ok=True)

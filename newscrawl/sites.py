@@ -12,6 +12,7 @@ from newscrawl.core.outlet import Outlet, outlet_for_host
 from newscrawl.core.url import UrlProblem, clean_url, host_of
 from newscrawl.errors import UsageProblem
 from newscrawl.outlets import Registry, find_outlet
+from newscrawl.stores.files import make_folder, write_whole
 
 MAX_SLUG_CHARS = 64
 DIGEST_CHARS = 8
@@ -21,7 +22,7 @@ _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*://")
 def outlet_of_site(address: str, registry: Registry, folder: Path) -> Outlet:
     """The outlet of a site: the known one that has its host, else a new one, whose file is written to `folder`.
 
-    `https://` may be left out. Raises `UsageProblem` for what is no address.
+    `https://` may be left out. Raises `UsageProblem` for what is no address, `StoreError` when the file can't be written.
     """
     url = clean_url(address if _SCHEME.match(address.strip()) else f"https://{address.strip()}")
     if isinstance(url, UrlProblem):
@@ -32,12 +33,10 @@ def outlet_of_site(address: str, registry: Registry, folder: Path) -> Outlet:
 
 def _made(url: str, registry: Registry, folder: Path) -> Outlet:
     slug = _free_slug(host_of(url), registry)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     text = f"# Made for -a site={url}; a file of your own for this site, in the folder of NEWSCRAWL_OUTLETS, wins over it.\n\n"
     text += f"name = {json.dumps(urlsplit(url).hostname or url)}\nhome = {json.dumps(url)}\n"
-    temporary = folder / f".{slug}.tmp"
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(folder / f"{slug}.toml")
+    write_whole(folder / f"{slug}.toml", text)
     return find_outlet(slug, folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Protocol
 
@@ -13,9 +14,24 @@ from newscrawl.core.failure import FailureKind
 from newscrawl.core.link import Link
 from newscrawl.core.page import Unfetched
 from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.errors import BusyError, StateError, Stopped, StoreError
 
 MAX_DETAIL_CHARS = 200
 """A word for a person; some exceptions quote whole answers."""
+
+LOGGERS = ("scrapy.core.engine", "scrapy.core.scraper")
+ENDS_THE_RUN = (StoreError, StateError, BusyError, Stopped)
+
+
+class SaidOnce(logging.Filter):
+    """Drops what Scrapy logs, with a traceback and the whole item, of errors that end the run: the run's end says each in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is to be logged."""
+        return not (record.exc_info and isinstance(record.exc_info[1], ENDS_THE_RUN))
+
+
+SAID_ONCE = SaidOnce()
 
 
 class Judge(Protocol):
@@ -45,6 +61,8 @@ class Surprises:
 
     def listen(self, crawler: Crawler) -> None:
         """Hear what happens to items and answers of this crawl."""
+        for name in LOGGERS:
+            logging.getLogger(name).addFilter(SAID_ONCE)
         crawler.signals.connect(self._item_error, signals.item_error)
         crawler.signals.connect(self._item_dropped, signals.item_dropped)
         crawler.signals.connect(self._spider_error, signals.spider_error)

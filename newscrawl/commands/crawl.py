@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
@@ -64,7 +65,8 @@ class Command(ScrapyCrawl):
         if issubclass(crawler.spidercls, NewsSpider):
             crawler.spidercls(**spargs).read_arguments(settings)
         keep_params = {outlet.slug: outlet.article.keep_params for outlet in registry_from(settings).known()}  # a site= may have added one
-        StateDb.open(paths.state_url, keep_params=keep_params).close()
+        with closing(StateDb.open(paths.state_url, keep_params=keep_params)) as state:
+            state.settle()
 
     def finish(self, crawler: Crawler) -> int:
         """Print the summary; the run's exit code."""

@@ -19,6 +19,8 @@ WHAT_TO_DO = {
     errno.EROFS: "mount it writable, or set NEWSCRAWL_DATA to another folder",
 }
 """What a person has to do, by the system's error; any other asks for a look at the disk."""
+NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM, errno.EBADF}
+"""How a file system says that it syncs no folders (fsync(2)), or that this user may write to one that it may not read."""
 
 
 class OwnedFile:
@@ -140,7 +142,8 @@ def _write_all(fd: int, data: bytes) -> None:
 def store_error(path: Path, size: int, error: OSError) -> StoreError:
     """The error for a person: which file, how far it got, what the system said, what to do."""
     advice = WHAT_TO_DO.get(error.errno or 0, "look at the disk")
-    return StoreError(f"{path} (after {size} bytes): {error.strerror}; {advice}, then start the run again: what was complete stays")
+    where = f"{path} (after {size} bytes)" if size else f"{path}"
+    return StoreError(f"{where}: {error.strerror}; {advice}, then start the run again: what was complete stays")
 
 
 def make_folder(folder: Path) -> None:
@@ -154,9 +157,28 @@ def make_folder(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make the entries of `folder` durable, where the file system can: some network ones refuse, and nothing better is to be had there."""
-    with suppress(OSError):
+    try:
         fd = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(fd)
         finally:
             os.close(fd)
+    except OSError as error:
+        if error.errno not in NO_FOLDER_SYNC:
+            raise store_error(folder, 0, error) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that it is there whole and durable, or not at all; raises `StoreError`."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise store_error(path, 0, error) from error
+    sync_folder(path.parent)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newscrawl.errors import Stopped
+from newscrawl.stores.files import make_folder, store_error
 
 POLL_SECONDS = 0.05
 
@@ -23,9 +24,12 @@ class FileLock:
 
     @classmethod
     def take(cls, path: Path) -> FileLock | None:
-        """The lock, or None when somebody else holds it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        """The lock, or None when somebody else holds it; raises `StoreError` when its file can't be made."""
+        try:
+            make_folder(path.parent)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise store_error(path, 0, error) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,8 @@ from newscrawl.core.fingerprint import FINGERPRINT_VERSION
 from newscrawl.core.revision import CONTENT_VERSION
 from newscrawl.core.url import URL_KEY_VERSION
 from newscrawl.errors import StateError, StoreError
-from newscrawl.stores.state import rekey
+from newscrawl.stores.files import make_folder
+from newscrawl.stores.state import rekey, trouble
 from newscrawl.stores.state.migrations import MIGRATIONS, Migration
 from newscrawl.stores.state.schema import article, fingerprint, meta, metadata, part
 
@@ -58,7 +60,8 @@ class StateDb:
 
     @classmethod
     def open(cls, url: str, *, keep_params: KeepParams | None = None, migrations: Mapping[int, Migration] = MIGRATIONS) -> StateDb:
-        """Open, make or migrate the database at `url`; raises `StateError` for one that this version can't use.
+        """Open, make or migrate the database at `url`; raises `StateError` for one that this version can't use,
+        `StoreError` for one that can't be written.
 
         `keep_params` (outlet: names of parameters that are identity) is needed when an older `url_key` has to be made anew.
         """
@@ -68,11 +71,10 @@ class StateDb:
         try:
             with db.write() as connection:
                 _prepare(connection, url, keep_params or {}, migrations)
-        except StoreError as error:
+        except BaseException as error:
             db.close()
-            raise StateError(f"{error}; if the file is damaged, move it away: it is rebuilt from the output") from error
-        except BaseException:
-            db.close()
+            if isinstance(error, StoreError) and trouble.is_damage(getattr(error.__cause__, "orig", None)):
+                raise StateError(str(error)) from error
             raise
         db._inode = db._current_inode()
         return db
@@ -88,7 +90,24 @@ class StateDb:
             with self._connection.begin():
                 yield self._connection
         except DatabaseError as error:
-            raise StoreError(f"state {self.url.render_as_string()}: {error.orig}") from error
+            raise trouble.store_error(self.url.render_as_string(), error.orig) from error
+        finally:
+            self._flock(fcntl.LOCK_UN)
+
+    def settle(self) -> None:
+        """Bring SQLite's log into the database file; raises `StoreError` when that fails, which `close` would not say.
+
+        Nothing that was committed hangs on it.
+        """
+        if self._file() is None or self._connection is None:
+            return
+        self._flock(fcntl.LOCK_EX)
+        try:
+            driver = self._connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:
+            raise trouble.store_error(self.url.render_as_string(), error) from error
         finally:
             self._flock(fcntl.LOCK_UN)
 
@@ -113,7 +132,7 @@ class StateDb:
         if file is None:
             return
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             self._lock = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise StateError(f"state {file}: {error.strerror}; name another place with NEWSCRAWL_DATA or NEWSCRAWL_STATE") from error

@@ -270,10 +270,11 @@ class RunSession:
             return self.roads.without_beyond(connection, frontier.owed_by_outlet(connection, by=[PENDING]))
 
     def end(self, outcome: str, code: int) -> None:
-        """Write down how the run ended."""
+        """Write down how the run ended, in the database file itself."""
         with self._db.write() as connection:
             runs.end_run(connection, self.run, self._seconds(), outcome, code)
             host_files.prune_files(connection, self._seconds())
+        self._db.settle()
 
     def close(self) -> None:
         """Close files and locks, whatever happened before."""
