@@ -597,7 +597,7 @@ def test_an_address_that_is_no_database_is_refused(url):
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "state.sqlite"
     path.write_bytes(b"these are my holiday notes, not a database " * 100)
-    with pytest.raises(StateError, match="move it away"):
+    with pytest.raises(StateError, match="move it and its -wal and -shm away"):
         StateDb.open(f"sqlite:///{path}")
     assert path.read_bytes().startswith(b"these are")
 
