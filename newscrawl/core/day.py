@@ -23,7 +23,7 @@ class Day:
     def is_real(self) -> bool:
         """Whether the calendar has it, in a year that can be ours."""
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         except ValueError:
             return False
         return self.year >= FIRST_GREGORIAN_YEAR

@@ -9,6 +9,7 @@ from newscrawl.core.path_pattern import normal_paths
 from newscrawl.core.robots_keys import Key
 from newscrawl.core.robots_lines import read_records
 from newscrawl.core.robots_rules import NO_RULES, RuleSet, Statement, said_of, statements
+from newscrawl.core.text import tidy_line
 
 OUR_TOKEN = "newscrawl"
 """The product token that groups of a robots.txt name us by (RFC 9309 section 2.2.1)."""
@@ -128,5 +129,5 @@ def parse_robots(body: bytes, agent: str = OUR_TOKEN) -> Robots:
 
 
 def _text(value: str) -> str:
-    """A value to show: bytes that were no UTF-8 become replacement characters."""
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A value to show: bytes that were no UTF-8 become replacement characters, and control characters go."""
+    return tidy_line(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

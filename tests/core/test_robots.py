@@ -242,3 +242,8 @@ def test_we_are_named_as_in_the_settings() -> None:
 
     assert settings.ROBOTSTXT_USER_AGENT == OUR_TOKEN
     assert settings.USER_AGENT.startswith(OUR_TOKEN + "/")
+
+
+def test_what_is_shown_holds_no_orders_to_a_terminal() -> None:
+    robots = parse_robots("User-agent: *\nContent-Signal: \x1b[2Jai-train=no\x9b1m, search=yes\n".encode())
+    assert robots.content_signal("https://courier.example/") == "[2Jai-train=no1m, search=yes"
