@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.harness import CrashLab, sums_close
+from tests.reliability import Measured
 from tests.site import output
 from tests.site.loopback import LoopbackOutlet
 
@@ -22,13 +23,16 @@ MIN_KILLS_AFTER_FIRST_LINE = 20
 FULL_SEEDS = (1, 2)
 
 
+pytestmark = [pytest.mark.promise("T1"), pytest.mark.promise("T2")]
+
+
 @contextmanager
 def lab(folder: Path, articles: int, seed: int, page_delay_seconds: float = SLOW_PAGE_SECONDS) -> Iterator[CrashLab]:
     with LoopbackOutlet(articles, seed=seed, page_delay_seconds=page_delay_seconds) as site:
         yield CrashLab(site, folder, seed, workers=1 if articles < FULL_SITE else 2)
 
 
-def test_four_kills_while_the_outlet_publishes(tmp_path: Path) -> None:
+def test_four_kills_while_the_outlet_publishes(tmp_path: Path, measured: Measured) -> None:
     with lab(tmp_path, SHORT_SITE - 20, seed=1) as crash:
         for kill in (crash.kill_by_growth, crash.kill_by_request, crash.kill_by_time, crash.kill_by_growth):
             kill()
@@ -37,6 +41,7 @@ def test_four_kills_while_the_outlet_publishes(tmp_path: Path) -> None:
         summary = crash.run_to_the_end()
         crash.check_complete()
         assert sums_close(summary)
+        measured("kills", crash.figures.kills)
         assert crash.figures.kills == 4, str(crash.figures)
         assert crash.figures.after_first_line >= 1, str(crash.figures)
 
@@ -46,15 +51,19 @@ def test_the_state_is_lost_half_way(tmp_path: Path) -> None:
         lose_the_state_half_way(crash, kills=1)
 
 
+@pytest.mark.promise("T3")
 def test_two_runs_at_once(tmp_path: Path) -> None:
     with lab(tmp_path, SHORT_SITE, seed=4) as crash:
         run_two_at_once(crash)
 
 
-def test_ctrl_c_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.promise("T5")
+def test_ctrl_c_ends_the_run_and_loses_nothing(tmp_path: Path, measured: Measured) -> None:
     with lab(tmp_path, SHORT_SITE, seed=5) as crash:
         code, seconds = crash.interrupt()
+        measured("signals", 1, f"ended after {seconds:.1f} s")
         print(f"\nCtrl-C: ended after {seconds:.2f} s with {len(output.read_lines(crash.data))} of {SHORT_SITE} lines")
+        assert seconds <= 10
         assert code == 3, f"exit code {code}: {crash.last_log()}"
         assert 0 < len(output.read_lines(crash.data)) < SHORT_SITE
         assert sums_close(output.last_summary(crash.data))
@@ -65,13 +74,14 @@ def test_ctrl_c_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.crash
 @pytest.mark.parametrize("seed", FULL_SEEDS)
-def test_forty_kills(tmp_path: Path, seed: int) -> None:
+def test_forty_kills(tmp_path: Path, seed: int, measured: Measured) -> None:
     with lab(tmp_path, FULL_SITE, seed) as crash:
         kill_often(crash, FULL_KILLS)
         summary = crash.run_to_the_end()
         print(f"\nseed {seed}: {crash.figures}")
         crash.check_complete()
         assert sums_close(summary)
+        measured("kills", crash.figures.kills)
         assert crash.figures.kills == FULL_KILLS, str(crash.figures)
         assert crash.figures.by_request == FULL_KILLS // 2, str(crash.figures)
         assert crash.figures.after_first_line >= MIN_KILLS_AFTER_FIRST_LINE, str(crash.figures)
@@ -84,6 +94,7 @@ def test_the_state_is_lost_half_way_of_a_big_outlet(tmp_path: Path) -> None:
 
 
 @pytest.mark.crash
+@pytest.mark.promise("T3")
 def test_two_runs_at_once_of_a_big_outlet(tmp_path: Path) -> None:
     with lab(tmp_path, FULL_SITE, seed=7, page_delay_seconds=0) as crash:
         run_two_at_once(crash)

@@ -9,9 +9,12 @@ import pytest
 
 from tests.crash.backfill import WINDOW, BackfillLab
 from tests.crash.harness import sums_close
+from tests.reliability import Measured
 from tests.site.loopback import LoopbackOutlet
 from tests.site.roads import MadeRoads
 from tests.site.wordpress import MadeWordPress
+
+pytestmark = [pytest.mark.promise("T1"), pytest.mark.promise("T2")]
 
 FULL_KILLS, FULL_POSTS = 50, 1000
 CLAIM = 8  # links that a run holds at a time
@@ -45,7 +48,7 @@ def day_of_posts(made: MadeWordPress) -> int:
     return sum(post.date > newest - timedelta(days=1) for post in made.posts)
 
 
-def kill_pages(folder: Path, articles: int, kills: int, seed: int, via: str) -> None:
+def kill_pages(folder: Path, articles: int, kills: int, seed: int, via: str) -> BackfillLab:
     with LoopbackOutlet(articles=articles, seed=seed, page_delay_seconds=0.1) as site:
         roads = MadeRoads(site)
         roads.open_sitemaps()
@@ -62,26 +65,31 @@ def kill_pages(folder: Path, articles: int, kills: int, seed: int, via: str) -> 
         again = sum(site.article_requests().values()) - articles
         print(f"\nseed {seed}: {crash.figures}; {again} pages were fetched again")
         assert again <= CLAIM * crash.figures.kills + 4, crash.figures
+        return crash
 
 
-def test_some_kills_over_the_interface(tmp_path: Path) -> None:
+def test_some_kills_over_the_interface(tmp_path: Path, measured: Measured) -> None:
     crash = kill_posts(tmp_path, posts=240, kills=4, seed=11)
+    measured("kills", crash.figures.kills)
     assert crash.figures.kills >= 2, str(crash.figures)
 
 
 @pytest.mark.parametrize("via", ["sitemap", "listing"])
-def test_some_kills_over_pages(tmp_path: Path, via: str) -> None:
-    kill_pages(tmp_path, articles=60, kills=3, seed=12, via=via)
+def test_some_kills_over_pages(tmp_path: Path, via: str, measured: Measured) -> None:
+    crash = kill_pages(tmp_path, articles=60, kills=3, seed=12, via=via)
+    measured("kills", crash.figures.kills)
 
 
 @pytest.mark.crash
 @pytest.mark.parametrize("seed", [1, 2])
-def test_fifty_kills_over_the_interface(tmp_path: Path, seed: int) -> None:
+def test_fifty_kills_over_the_interface(tmp_path: Path, seed: int, measured: Measured) -> None:
     crash = kill_posts(tmp_path, FULL_POSTS, FULL_KILLS, seed)
+    measured("kills", crash.figures.kills)
     assert crash.figures.kills >= FULL_KILLS * 3 // 4, str(crash.figures)
 
 
 @pytest.mark.crash
 @pytest.mark.parametrize("via", ["sitemap", "feed", "listing"])
-def test_many_kills_over_pages(tmp_path: Path, via: str) -> None:
-    kill_pages(tmp_path, articles=300, kills=30, seed=3, via=via)
+def test_many_kills_over_pages(tmp_path: Path, via: str, measured: Measured) -> None:
+    crash = kill_pages(tmp_path, articles=300, kills=30, seed=3, via=via)
+    measured("kills", crash.figures.kills)
