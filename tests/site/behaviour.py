@@ -102,6 +102,7 @@ def endless(answer: Answer) -> Answer:
 
 
 RANDOM_FAULTS: tuple[Behaviour, ...] = (status(500), status(503), status(429, ("Retry-After", "1")))
+BROKEN_ANSWERS: tuple[Behaviour, ...] = (*RANDOM_FAULTS, reset, cut_body, cut_gzip)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

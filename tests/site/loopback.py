@@ -61,6 +61,7 @@ class LoopbackOutlet:
         self.robots = ROBOTS
         self.log: list[Request] = []
         self.answered: Counter[int] = Counter()
+        self.faulted = 0  # answers that random faults struck
         self._stories: list[Story] = []
         self._by_path: dict[str, Story] = {}
         self._changes = 0
@@ -169,9 +170,10 @@ class LoopbackOutlet:
     def _next_behaviour(self, path: str) -> Behaviour:
         self._attempts[path] += 1
         planned = self._behaviours.get(path)
-        if planned:
-            return planned.pop(0) if len(planned) > 1 else planned[0]
-        return self.faults.behaviour(path, self._attempts[path]) if self.faults else as_usual
+        usual = as_usual if not planned else planned.pop(0) if len(planned) > 1 else planned[0]
+        fault = self.faults.behaviour(path, self._attempts[path]) if self.faults else as_usual
+        self.faulted += fault is not as_usual
+        return lambda answer: fault(usual(answer))
 
     def _sound_answer(self, path: str, headers: dict[str, str]) -> Answer:
         with self._lock:
