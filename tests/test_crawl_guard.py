@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.canary import Canary
 from tests.crawling import Crawls, Ran, plain_feed
-from tests.site.behaviour import redirect, status
+from tests.site.behaviour import Behaviour, redirect, status
 from tests.site.loopback import LoopbackOutlet
+
+pytestmark = [pytest.mark.promise("T6"), pytest.mark.promise("T7")]
 
 SPELLINGS = (
     "http://127.0.0.1:{port}/",
@@ -187,3 +191,32 @@ def test_without_the_setting_no_private_address_is_asked(tmp_path: Path) -> None
         ran = crawls.latest()
         assert (ran.code, site.requests) == (3, 0)
         assert "NEWSCRAWL_ALLOW_ADDRESSES" in ran.stdout
+
+
+def naming(address: str) -> Behaviour:
+    """The sound page, which names an address wherever a page can."""
+    named = escape(address)
+    head = f"""<meta http-equiv="refresh" content="0; url={named}"><link rel="canonical" href="{named}"><link rel="next" href="{named}">
+<link rel="amphtml" href="{named}"><meta property="og:url" content="{named}"><base href="{named}"><link rel="https://api.w.org/" href="{named}">"""
+    pager = f'<a class="next" href="{named}">2</a></article>'
+    return lambda answer: replace(answer, body=answer.body.replace(b"<head>", f"<head>{head}".encode()).replace(b"</article>", pager.encode()))
+
+
+def test_what_pages_and_lists_name_is_guarded_too(tmp_path: Path) -> None:
+    port = free_port()
+    with LoopbackOutlet(len(SPELLINGS)) as site, Canary(*places(port, 1)) as canary:
+        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"))
+        site.outlet_toml(crawls.outlets)
+        for each, spelling in zip(site.truth(), SPELLINGS, strict=True):
+            site.behave(urlsplit(unquote(each["url"])).path, naming(spelling.format(port=port)))
+        interface = f"http://127.0.0.2:{port}/wp-json/"
+        said = f'<{interface}>; rel="https://api.w.org/"'
+        site.behave("/", lambda answer: naming(interface)(answer).with_header("Link", said))
+        ran = crawls.latest()
+        assert (ran.code, "Traceback" in ran.log) in ((0, False), (3, False)), ran.log[-2000:]
+        assert len(crawls.records()) + sum(ran.links()["rejected"].values()) + ran.links()["owed"] == len(SPELLINGS)
+        for via in ("wordpress", "listing", "feed", "sitemap"):
+            assert "Traceback" not in crawls.crawl("backfill", "-a", "outlet=loopback", "-a", f"via={via}").log
+        assert canary.hits == []
+        assert sum(f":{port}" in (record["canonical_url"] or "") for record in crawls.records()) >= 1, "the pages named nothing"
+        assert not any(f":{port}" in record["url"] for record in crawls.records())
