@@ -78,12 +78,9 @@ class Book:
         """Run something with the session in the state's thread."""
         return await self._in_thread(partial(function, await self._opened()))
 
-    async def archive_page(self, page: Page) -> RawRef:
-        """Write a raw page; where it lies. It is durable before a line cites it."""
-        return (await self.archive_whole(page))[-1]
-
     async def archive_whole(self, page: Page) -> tuple[RawRef, ...]:
-        """The same for a page and the further parts of its article: where each of these lies, and last where the page does."""
+        """Write a raw page and the further parts of its article: where each of these lies, and last where the page does. They are durable before a
+        line cites them."""
         return await asyncio.get_running_loop().run_in_executor(self._archive_thread, self._archive.write_whole, page)
 
     async def _in_thread(self, function: Callable[[], T]) -> T:

@@ -6,7 +6,7 @@ Spiders find and fetch, pipelines judge and keep. Nothing else touches the state
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self, TypeVar
 
 from scrapy import Spider, signals
@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from newscrawl.book import Book
 from newscrawl.clock import utc_now
 from newscrawl.committer import GroupCommit
-from newscrawl.core.article import Article, Cause
+from newscrawl.core.article import Article, Cause, RawRef
 from newscrawl.core.failure import FailureKind, next_try_seconds
 from newscrawl.core.host_file import HostFile
 from newscrawl.core.link import Link
@@ -94,9 +94,7 @@ class Ledger:
 
     # --- seeds ----------------------------------------------------------------------------------------------------------------------------
 
-    async def begin(
-        self, outlets: Sequence[Outlet], limit: int | None = None, cause: Cause | None = None, wanted: Wanted | None = None
-    ) -> None:
+    async def begin(self, outlets: Sequence[Outlet], limit: int | None = None, cause: Cause | None = None, wanted: Wanted | None = None) -> None:
         """Say which outlets this run is about and how many pages it may fetch. Opens state and output.
 
         A run with a `cause` is about pages that are given to it, known ones too: what one of a known article says anew is a version for this cause.
@@ -139,12 +137,11 @@ class Ledger:
         self.under_way.came_by(name_of(page.link), page.way)
         if page.raw:
             return page
-        try:
-            return page.archived(await self.book.archive_whole(page))
-        except StoreError as error:
-            self._commits.failure = error
-            self.links.stir()
-            raise
+        return page.archived(await self.save(page))
+
+    async def save(self, page: Page) -> tuple[RawRef, ...]:
+        """Write a raw page, and the further parts of its article, to the archive; where each lies, the page last."""
+        return await self._or_end(self.book.archive_whole(page))
 
     async def duplicate_of(self, article: Article) -> Rejection | None:
         """The rejection of an article whose text is known by now. One whose address is known is the group commit's to settle: its link becomes
@@ -260,9 +257,12 @@ class Ledger:
         return await self._ask(lambda session: session.commit(outcomes))
 
     async def _ask(self, function: Callable[[RunSession], T]) -> T:
-        """Call the state; what it can't write ends the run, wherever it was asked from."""
+        return await self._or_end(self.book.call(function))
+
+    async def _or_end(self, work: Awaitable[T]) -> T:
+        """What state or archive can't write ends the run, wherever it was asked from."""
         try:
-            return await self.book.call(function)
+            return await work
         except StoreError as error:
             self._commits.failure = self._commits.failure or error
             self.links.stir()

@@ -120,7 +120,7 @@ class RestApi:
     async def archived(self, page: Page, members: Members | None = None) -> Page:
         """The answer with the place where it was saved, and with it what its posts need to be read again."""
         page = replace(page, members=members)
-        return replace(page, raw=(await self._ledger.book.archive_page(page),))
+        return replace(page, raw=(await self._ledger.save(page))[-1:])
 
     async def ask(self, route: str, asks: Mapping[str, str], tries: int = TRIES) -> tuple[Page, Response]:
         """One answer 200. A host that asks for a moment of quiet is left alone so long, and asked again."""

@@ -204,7 +204,11 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is deferred, and a deferred one can't become a writer in WAL
     for name, value in SQLITE_PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={value}")
+        said = connection.execute(f"PRAGMA {name}={value}").fetchone()
+        if name == "journal_mode" and said[0] not in ("wal", "memory"):  # SQLite says so instead of raising, and would go on without its log
+            error = sqlite3.OperationalError("its log can't be written beside it")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
 
 
 def _prepare(connection: Connection, name: str, keep_params: KeepParams, migrations: Mapping[int, Migration]) -> None:
