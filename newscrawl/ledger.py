@@ -238,7 +238,7 @@ class Ledger:
             result = await (self._commits.submit(outcome) if outcome.claim is not None else self._submit_in_turn(name, outcome))
         finally:
             await self._through(name)
-        self.book.summary.verdict(name[0], result)
+        self.book.summary.verdict(name[0], result, outcome.claim.link.seed if outcome.claim else None)
         if isinstance(result, Lost):
             logger.warning("%s: another run has this link now; nothing was written outlet=%s", name[1], name[0])
         return result

@@ -85,11 +85,12 @@ class PagedRoad:
     async def _page(self, walk: PagedWalk, cursor: Cursor) -> PagedWalk:
         response = await self._asker.answer(cursor.url, str(self._seed.via))
         page = await self._read(response, cursor)
+        barren = self._ledger.book.summary.outlet(self._outlet.slug).barren[self._seed.url]
         found = [walk]
 
         def settle(announced: Announced) -> str:
             new = announced.new + announced.left
-            found[0] = behind(walk, page, new, self._seed, self._wanted, is_only_road=self._is_only_road)
+            found[0] = behind(walk, page, new, self._seed, self._wanted, is_only_road=self._is_only_road, barren=barren)
             return found[0].to_text()
 
         self._ledger.book.summary.entries(self._outlet.slug, page.reading.refused, page.reading.dropped)

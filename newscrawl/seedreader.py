@@ -152,10 +152,16 @@ class SeedReader:
             announced += await self._ledger.seeds.announce(asked.outlet, last, asked.state)
             last = batch
         ttl = None if reading.ttl_minutes is None else reading.ttl_minutes * 60.0
+        all_of_it: list[Announced] = []
+
+        def settle(all_: Announced) -> SeedState:
+            all_of_it.append(all_)
+            return after_reading(asked.state, answer, all_, asked.mark, ttl, is_cut=reading.is_cut)
+
         poll = Poll(
             outlet=asked.outlet,
             before=asked.state,
-            settle=lambda all_: after_reading(asked.state, answer, all_, asked.mark, ttl, is_cut=reading.is_cut),
+            settle=settle,
             links=last,
             announced=announced,
             children=[(child.url, child.modified) for child in reading.children],
@@ -163,6 +169,8 @@ class SeedReader:
             oldest=self._ledger.seeds.oldest_day(asked.outlet),
         )
         state = await self._ledger.seeds.answered(poll)
+        if too_deep := all_of_it[-1].too_deep:
+            self._ledger.book.summary.entries(asked.outlet.slug, {"too_deep": too_deep}, {})
         self._tell(asked, state)
         return state
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.core.article import Article
-from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.core.verdict import NO_ARTICLE, Reason, Rejection
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.frontier import Asked, Owed
-from newscrawl.stores.state.outcome import Leave, Lost, Result, Unchanged
+from newscrawl.stores.state.outcome import Leave, Lost, Postpone, Result, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 
 SEED_PROBLEMS_SHOWN = 20
@@ -34,6 +34,7 @@ class OutletSummary:
     new: int = 0
     known: int = 0
     too_old: int = 0
+    barren: Counter[str] = field(default_factory=Counter)  # by seed: links in a row, to this moment, behind which there was no article
     other_days: int = 0  # pages whose articles are of days that the run does not want
     kept: int = 0
     unchanged: int = 0  # pages that say what the last version of their article says
@@ -153,9 +154,12 @@ class RunSummary:
         if len(self.damaged_places) < DAMAGED_PLACES_SHOWN:
             self.damaged_places.append(place)
 
-    def verdict(self, slug: str, result: Result) -> None:
-        """Count the verdict of a link; one that is owed or lost is no verdict."""
+    def verdict(self, slug: str, result: Result, seed: str | None = None) -> None:
+        """Count the verdict of a link that `seed` announced; one that is owed or lost is no verdict."""
         mine = self.outlet(slug)
+        if seed is not None and not isinstance(result, Lost | Postpone):
+            is_barren = isinstance(result, Rejection) and result.reason in NO_ARTICLE
+            mine.barren[seed] = mine.barren[seed] + 1 if is_barren else 0
         if isinstance(result, Article):
             mine.kept += 1
         elif isinstance(result, Unchanged):

@@ -20,7 +20,10 @@ MOST_PASSES = 3
 MIN_DATES = 3
 """A page of fewer dated articles does not tell where in the archive it stands."""
 
-OPEN_ENDS = frozenset((End.UNREADABLE, End.TOO_MANY_PAGES))
+MOST_BARREN = 100
+"""Links of one road in a row behind which there was no article: it is a calendar, a filter or another machine that makes up addresses for ever."""
+
+OPEN_ENDS = frozenset((End.UNREADABLE, End.TOO_MANY_PAGES, End.NO_ARTICLES))
 """Ends behind which there may be more."""
 
 
@@ -60,8 +63,10 @@ def walk_of(text: str | None, seed: Seed) -> PagedWalk:
     return found if found.cursor else replace(fresh, was_done=found.was_done or found.is_whole)
 
 
-def behind(walk: PagedWalk, page: RoadPage, new: int, seed: Seed, wanted: Wanted, *, is_only_road: bool = True) -> PagedWalk:
-    """The walk behind a page that brought so many `new` links."""
+def behind(walk: PagedWalk, page: RoadPage, new: int, seed: Seed, wanted: Wanted, *, is_only_road: bool = True, barren: int = 0) -> PagedWalk:
+    """The walk behind a page that brought so many `new` links; behind the last `barren` links of its road there were no articles."""
+    if barren >= MOST_BARREN and page.next:
+        page = replace(page, next=None, end=End.NO_ARTICLES)
     if walk.was_done:
         page = ended_by_known(page, new)
     page = _ended_by_days(page, wanted)

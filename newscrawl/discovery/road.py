@@ -42,8 +42,8 @@ class Way(StrEnum):
 
 
 class End(StrEnum):
-    """Why a road ends. `unreadable` and `too_many_pages` say that there may be more; `all_known` that the rest is held from an earlier walk;
-    `past_the_days` that it is older than what the walk is asked for."""
+    """Why a road ends. `unreadable`, `too_many_pages` and `no_articles` say that there may be more; `all_known` that the rest is held from an
+    earlier walk; `past_the_days` that it is older than what the walk is asked for."""
 
     COMPLETE = "complete"
     PAST_THE_END = "past_the_end"
@@ -56,6 +56,7 @@ class End(StrEnum):
     CALENDAR = "calendar"
     UNREADABLE = "unreadable"
     TOO_MANY_PAGES = "too_many_pages"
+    NO_ARTICLES = "no_articles"
     PAST_THE_DAYS = "past_the_days"
 
 

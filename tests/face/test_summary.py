@@ -6,12 +6,13 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.book import SUMMARIES_KEPT, write_summary
 from newscrawl.core.article import Article
-from newscrawl.core.verdict import Reason, Rejection
+from newscrawl.core.verdict import NO_ARTICLE, Reason, Rejection
 from newscrawl.report import sums_close
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.frontier import Asked, Owed
@@ -58,6 +59,20 @@ def test_only_verdicts_count_as_verdicts() -> None:
     run.verdict("courier", Lost())
     mine = run.outlet("courier")
     assert (mine.kept, dict(mine.rejected)) == (1, {Reason.GONE: 2})
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_links_without_an_article_are_counted_in_a_row_for_each_seed(reason: Reason) -> None:
+    run = summary()
+    barren = run.outlet("courier").barren
+    run.verdict("courier", Rejection(reason=reason), "a")
+    run.verdict("courier", Lost(), "a")
+    run.verdict("courier", Rejection(reason=Reason.GONE), "a")
+    run.verdict("courier", Rejection(reason=Reason.GONE), None)
+    assert (barren["a"], barren["b"]) == (1 + (reason in NO_ARTICLE), 0)
+    run.verdict("courier", Rejection(reason=Reason.GONE), "b")
+    run.verdict("courier", ARTICLE, "a")
+    assert (barren["a"], barren["b"]) == (0, 1)
 
 
 counts = st.integers(0, 50)

@@ -46,6 +46,8 @@ class Announced:
     """Sitemaps that an index lists."""
     changed: int = 0
     """Those of them that are new, or that it says have changed."""
+    too_deep: int = 0
+    """Sitemaps of an index that stands below so many others that it leads nowhere."""
 
     def __add__(self, other: Announced) -> Announced:
         return Announced(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from newscrawl.core.outlet import Via
 from newscrawl.core.schedule import CEILING_SECONDS, FLOOR_SECONDS, LONGEST_WAIT_SECONDS
+from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.schema import seed
 
 NEVER = 2**53
@@ -204,8 +205,9 @@ def _hold(connection: Connection, run: str, state: SeedState) -> None:
 
 def list_children(
     connection: Connection, index: SeedState, listed: Sequence[tuple[str, str | None]], oldest: str | None, now: int, *, is_whole: bool
-) -> int:
-    """Store what the index lists: (address, last change as ISO 8601 or None). Returns how many of them are due now.
+) -> Announced:
+    """Store what the index lists: (address, last change as ISO 8601 or None). Returns how many these are, and how many of them are due now; the
+    sitemaps of an index that stands below three others are left out, and counted as such.
 
     One that is new or that the index says has changed is due, unless it changed last before the day `oldest`; one that the index dates as
     before is not. Where a change was told again and again and nothing new was there, it is due later each time, up to a day after it was asked.
@@ -213,7 +215,7 @@ def list_children(
     that `is_whole` are forgotten.
     """
     if _depth(connection, index) >= MOST_NESTED:
-        return 0
+        return Announced(too_deep=len(listed))
     columns = (seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as, seed.c.outcome, seed.c.next_due_at, seed.c.polled_at, seed.c.fruitless)
     stored = select(*columns).where(seed.c.outlet == index.outlet)
     known = {row.url: row for row in connection.execute(stored)}
@@ -226,7 +228,8 @@ def list_children(
     _set_due(connection, index.outlet, due)
     if is_whole:
         _forget(connection, index.outlet, mine - wanted.keys())
-    return sum(not _is_old(change, oldest) for _, change in new) + sum(at <= now for *_, at in due)
+    changed_now = sum(not _is_old(change, oldest) for _, change in new) + sum(at <= now for *_, at in due)
+    return Announced(listed=len(listed), changed=changed_now)
 
 
 def _after_fruitless_polls(row: Any) -> int:

@@ -155,8 +155,7 @@ class RunSession:
         with self._db.write() as connection:
             announced = poll.announced + self._announce(connection, poll.outlet, poll.links, poll.oldest, poll.before.polled_at)
             if poll.children:
-                changed = seeds.list_children(connection, poll.before, poll.children, poll.oldest, self._seconds(), is_whole=poll.is_whole)
-                announced += Announced(listed=len(poll.children), changed=changed)
+                announced += seeds.list_children(connection, poll.before, poll.children, poll.oldest, self._seconds(), is_whole=poll.is_whole)
             state = poll.settle(announced)
             seeds.save_seed(connection, state)
         return state, announced

@@ -76,7 +76,7 @@ def test_a_run_that_ends_lets_its_seeds_go(db: StateDb) -> None:
 def listed(db: StateDb, *children: tuple[str, str | None], oldest: str | None = None, is_whole: bool = True) -> Iterator[tuple[Connection, int]]:
     with db.write() as connection:
         seeds.save_seed(connection, seed(INDEX, via="sitemap"))
-        yield connection, seeds.list_children(connection, seed(INDEX), children, oldest, NOW, is_whole=is_whole)
+        yield connection, seeds.list_children(connection, seed(INDEX), children, oldest, NOW, is_whole=is_whole).changed
 
 
 def due(connection: Connection, now: int = NOW, count: int = 100) -> list[str]:
@@ -104,7 +104,7 @@ def test_children_are_held_by_one_run(db: StateDb) -> None:
 def test_only_a_child_that_its_index_says_has_changed_is_due_again(db: StateDb) -> None:
     with listed(db, (child(1), "2026-01-01"), (child(2), "2026-01-01"), (child(3), None)) as (connection, _):
         due(connection)
-        assert seeds.list_children(connection, seed(INDEX), [(child(1), "2026-02-01"), (child(2), "2026-01-01"), (child(3), None)], None, NOW, is_whole=True) == 1
+        assert seeds.list_children(connection, seed(INDEX), [(child(1), "2026-02-01"), (child(2), "2026-01-01"), (child(3), None)], None, NOW, is_whole=True).changed == 1
         assert due(connection) == [child(1)]
 
 
@@ -128,7 +128,7 @@ def test_indexes_that_list_each_other_come_to_an_end(db: StateDb) -> None:
         seeds.save_seed(connection, seed(INDEX))
         index, asked = seed(INDEX), [INDEX]
         for number in range(10):
-            seeds.list_children(connection, index, [(INDEX, None), (index.url, None), (child(number), None)], None, NOW, is_whole=True)
+            announced = seeds.list_children(connection, index, [(INDEX, None), (index.url, None), (child(number), None)], None, NOW, is_whole=True)
             taken = seeds.take_children(connection, "one", "courier", NOW, 100)
             if not taken:
                 break
@@ -136,6 +136,7 @@ def test_indexes_that_list_each_other_come_to_an_end(db: StateDb) -> None:
             asked.append(index.url)
             seeds.save_seed(connection, SeedState(outlet="courier", url=index.url, origin=Origin.INDEX, parent=index.parent, next_due_at=NEVER))
         assert asked == [INDEX, *(child(number) for number in range(MOST_NESTED))]
+        assert (announced.listed, announced.too_deep) == (0, 3)
 
 
 def test_an_outlet_has_only_so_many_children(db: StateDb, monkeypatch: pytest.MonkeyPatch) -> None:
