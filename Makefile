@@ -41,7 +41,7 @@ bench-backfill: $(READY)
 	@$(BIN)/python -m benchmarks.backfill $(ARGS)
 
 bench-bombs: $(READY)
-	$(BIN)/python benchmarks/bombs.py $(ARGS)
+	$(BIN)/python -m benchmarks.bombs $(ARGS)
 
 bench-extraction: $(READY)
 	@$(BIN)/python -m benchmarks.extraction $(ARGS)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -46,6 +47,7 @@ class Tried:
 
     files: set[str] = field(default_factory=set)
     cases: Counter[str] = field(default_factory=Counter)
+    most: dict[str, float] = field(default_factory=dict)
     figures: list[str] = field(default_factory=list)
     kept: int = 0
     broken: int = 0
@@ -55,7 +57,8 @@ class Tried:
         """The cells of its line in the table."""
         cases = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.cases.items()))
         verdict = f"**broken**: {self.broken} of {self.broken + self.kept} tests" if self.broken else "kept"
-        result = "; ".join([verdict, *([f"{self.skipped} tests skipped"] if self.skipped else []), *self.figures])
+        most = [f"at most {value:,.3g} {what}" for what, value in self.most.items()]
+        result = "; ".join([verdict, *([f"{self.skipped} tests skipped"] if self.skipped else []), *most, *self.figures])
         return (f"{promise}: {PROMISES[promise]}", f"`{command}`: {', '.join(sorted(self.files))}", cases, result, day)
 
 
@@ -80,13 +83,15 @@ class Collector:
             tried.skipped += 1
         elif report.when == "call":
             tried.kept += 1
-        if report.when != "call" and not report.failed:
+        if report.skipped or (report.when != "call" and not report.failed):
             return
         tried.files.add(report.location[0])
         own = [value for name, value in told if name == "cases"] or [("tests", 1)]
         for kind, count in own:  # type: ignore[misc]
             tried.cases[kind] += count
         tried.figures += [str(value) for name, value in told if name == "figure"]
+        for what, value in [value for name, value in told if name == "most"]:  # type: ignore[misc]
+            tried.most[what] = max(value, tried.most.get(what, value))
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the rows; a run that was cut short writes nothing."""
@@ -133,15 +138,21 @@ def mark(items: Iterable[pytest.Item]) -> None:
         item.user_properties += [("promise", each) for each in named]
 
 
-Measured = Callable[..., None]
+class Measured(Protocol):
+    """What the fixture `measured` is."""
+
+    def __call__(self, kind: str, count: int, figure: str = "", most: Mapping[str, float] | None = None) -> None:
+        """Say that `count` cases of this `kind` were tried, instead of one test; perhaps a figure, and values of which the table has the largest."""
 
 
 def measured(request: pytest.FixtureRequest) -> Measured:
-    """`measured("kills", 40, "0 lost")`: how many cases of which kind a test tried, instead of one test, and perhaps a figure."""
+    """Fixture: what a test of a promise tried and found, for the table."""
 
-    def say(kind: str, count: int, figure: str = "") -> None:
-        request.node.user_properties.append(("cases", (kind, count)))
+    def say(kind: str, count: int, figure: str = "", most: Mapping[str, float] | None = None) -> None:
+        told = request.node.user_properties
+        told.append(("cases", (kind, count)))
         if figure:
-            request.node.user_properties.append(("figure", figure))
+            told.append(("figure", figure))
+        told += [("most", (what, value)) for what, value in (most or {}).items()]
 
     return say

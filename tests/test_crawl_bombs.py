@@ -15,6 +15,8 @@ from tests.site import bombs, output
 from tests.site.behaviour import Answer, Behaviour, cut_body, endless
 from tests.site.loopback import LoopbackOutlet
 
+pytestmark = [pytest.mark.promise("T8"), pytest.mark.promise("T17")]
+
 BOMB_BYTES = 20 * bombs.MB  # twice what a page may have
 ONE_LINE_BYTES = 10 * bombs.MB
 SOUND = 4  # articles of the sound feed with nothing wrong
@@ -255,6 +257,7 @@ def test_a_guid_is_no_path(crawled: Crawled) -> None:
     assert not [each for each in folder.rglob("*") if "was-here" in each.name]
 
 
+@pytest.mark.promise("T7")
 def test_no_file_of_the_machine_is_read(crawled: Crawled) -> None:
     said = json.dumps([*crawled.crawls.records(), crawled.ran.summary], default=str) + crawled.ran.log
     assert "root:" not in said

@@ -19,6 +19,8 @@ from tests.site.loopback import LoopbackOutlet
 from tests.site.wordpress import MadeWordPress
 from tests.test_crawl_seeds import index, later, outlet, urlset
 
+pytestmark = pytest.mark.promise("T15")
+
 ARTICLES, BROKEN = 20, 12
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 

@@ -11,6 +11,8 @@ from tests.site import process
 from tests.site.loopback import LoopbackOutlet
 from tests.site.wordpress import kept_once
 
+pytestmark = pytest.mark.promise("T2")
+
 ARTICLES = 6
 
 

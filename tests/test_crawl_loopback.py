@@ -30,6 +30,8 @@ from tests.site.behaviour import (
 )
 from tests.site.loopback import LoopbackOutlet
 
+pytestmark = pytest.mark.promise("T9")
+
 TIMEOUT_SECONDS = 4  # long enough for sound pages on a busy machine
 MAX_BYTES = 20_000_000
 SOFT_SECONDS = 300  # the first wait of newscrawl.core.failure

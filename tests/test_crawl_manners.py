@@ -16,6 +16,8 @@ from tests.crawling import Crawls, Ran, plain_feed
 from tests.site.behaviour import Answer, redirect, status
 from tests.site.loopback import LoopbackOutlet
 
+pytestmark = pytest.mark.promise("T13")
+
 DELAY_SECONDS = 0.8
 SHORTEST_SHARE = 0.95  # of the delay: a request is on its way for a moment, and its server looks at its clock when it may
 CONNECTIONS = 3
@@ -24,6 +26,7 @@ CONTACT = "https://crawl.example/about; crawl@crawl.example"
 DEAD_PROXY = "http://127.0.0.1:1"
 
 
+@pytest.mark.promise("T3")
 def test_two_runs_at_once_keep_one_gap(tmp_path: Path) -> None:
     """Robots.txt, feed, redirects and pages alike."""
     crawls = Crawls(tmp_path)
@@ -110,10 +113,12 @@ def test_no_request_says_where_a_link_was_found_or_carries_a_cookie(watched: Wat
     assert not names & {"referer", "cookie", "authorization"}
 
 
+@pytest.mark.promise("T6")
 def test_proxies_of_the_environment_are_ignored(watched: Watched) -> None:
     assert watched.ran.links()["kept"] == len(watched.site.truth())
 
 
+@pytest.mark.promise("T7")
 def test_nothing_listens_while_a_crawl_runs(watched: Watched) -> None:
     assert watched.processes >= 2  # the crawl and its worker were looked at
     assert watched.listening == []

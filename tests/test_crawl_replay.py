@@ -21,6 +21,8 @@ from tests.site.markup import article_page
 from tests.site.prose import story
 from tests.stores.warc_samples import foreign, http, packed
 
+pytestmark = pytest.mark.promise("T18")
+
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 NO_NETWORK = "downloader/request_count"
 

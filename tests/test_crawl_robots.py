@@ -13,6 +13,8 @@ from tests.crawling import Crawls
 from tests.site.behaviour import Behaviour, as_usual, content, redirect, reset, status
 from tests.site.loopback import LoopbackOutlet
 
+pytestmark = pytest.mark.promise("T12")
+
 ROBOTS, TDMREP = "/robots.txt", "/.well-known/tdmrep.json"
 TRIES_A_RUN = 3
 CRAWL_DELAY = 1.2

@@ -63,6 +63,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stopped]:
         yield Stopped(crawls=crawls, site=site, stopped=(by_term, by_ctrl_c), lines=both, gaps=gaps, last=crawls.latest("-a", "force=1"))
 
 
+@pytest.mark.promise("T5")
 @pytest.mark.parametrize("n", [0, 1], ids=["SIGTERM", "Ctrl-C"])
 def test_a_signal_ends_a_run_with_3_and_what_it_holds_is_owed(stopped: Stopped, n: int) -> None:
     ran = stopped.stopped[n]
@@ -73,6 +74,7 @@ def test_a_signal_ends_a_run_with_3_and_what_it_holds_is_owed(stopped: Stopped, 
     assert ran.links()["rejected"] == {}
 
 
+@pytest.mark.promise("T5")
 def test_nothing_is_lost_or_doubled_after_a_signal(stopped: Stopped) -> None:
     assert stopped.last.code == 0, stopped.crawls.rows()
     assert Counter(record["text"] for record in stopped.crawls.records()) == Counter(article["text"] for article in stopped.site.truth())
@@ -83,6 +85,7 @@ def test_one_gap_is_kept_within_a_run_and_between_runs(stopped: Stopped) -> None
     assert min(stopped.gaps) >= SHORTEST_SHARE * DELAY_SECONDS, stopped.gaps
 
 
+@pytest.mark.promise("T5")
 def test_a_signal_does_not_wait_for_pages_that_hang_a_worker(tmp_path: Path) -> None:
     """Each of them would be given up after its time only; the run is to end before the first one is."""
     crawls = Crawls(tmp_path, PYTHONPATH=str(PATCHES), HANG_LIMIT_SECONDS=str(3 * STOP_SECONDS))
@@ -108,6 +111,7 @@ def padded(answer: Answer) -> Answer:
     return replace(answer, body=answer.body.replace(b"<body", b"<!-- " + noise.hex().encode() + b" --><body", 1))
 
 
+@pytest.mark.promise("T4")
 def test_a_full_disk_ends_the_run_with_1_and_the_next_one_completes(tmp_path: Path) -> None:
     crawls = Crawls(tmp_path)
     with LoopbackOutlet(ARTICLES) as site:
@@ -126,6 +130,7 @@ def test_a_full_disk_ends_the_run_with_1_and_the_next_one_completes(tmp_path: Pa
         assert Counter(record["text"] for record in crawls.records()) == Counter(article["text"] for article in site.truth())
 
 
+@pytest.mark.promise("T4")
 def test_a_disk_without_room_for_what_a_seed_announced_ends_the_run_with_1(tmp_path: Path) -> None:
     """Nothing of the announcement is stored, its validators neither: the next run reads the seed again."""
     crawls = Crawls(tmp_path)
@@ -138,6 +143,7 @@ def test_a_disk_without_room_for_what_a_seed_announced_ends_the_run_with_1(tmp_p
         assert "state.sqlite" in full.log
 
 
+@pytest.mark.promise("T4")
 def test_a_disk_without_room_for_the_state_is_told(tmp_path: Path) -> None:
     crawls = Crawls(tmp_path)
     with LoopbackOutlet(1) as site:

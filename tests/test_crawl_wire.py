@@ -25,6 +25,8 @@ from tests.crawling import Crawls, Ran, Row
 from tests.site.markup import article_page
 from tests.site.prose import story
 
+pytestmark = [pytest.mark.promise("T9"), pytest.mark.promise("T10")]
+
 TIMEOUT_SECONDS = 2
 MAX_SENT_BYTES = 64 * 1024 * 1024  # an end for what has none
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # linger 0 seconds: close() sends RST

@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 
 from newscrawl.core.article import Article, Credit, RawRef, Rights
 
+pytestmark = pytest.mark.promise("T17")
+
 SCHEMA = json.loads(files("newscrawl").joinpath("record.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 

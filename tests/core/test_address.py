@@ -13,6 +13,8 @@ from newscrawl.core.address import AllowedAddresses, ip_of, is_public, why_not_p
 from newscrawl.core.address_ranges import NOT_PUBLIC, PUBLIC_IPV6
 from newscrawl.errors import UsageProblem
 
+pytestmark = pytest.mark.promise("T6")
+
 PUBLIC = [
     *("1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "93.184.216.34", "100.63.255.255", "100.128.0.0", "126.255.255.255", "128.0.0.0"),
     *("169.253.255.255", "169.255.0.0", "172.15.255.255", "172.32.0.0", "192.0.1.0", "192.88.98.255", "192.167.255.255", "192.169.0.0"),

@@ -21,6 +21,8 @@ from newscrawl.stores.http_block import MAX_HEAD_BYTES as ARCHIVED_HEAD_BYTES
 from newscrawl.stores.http_block import ORIGINAL
 from newscrawl.wire import LINE_COST_BYTES
 
+pytestmark = pytest.mark.promise("T6")
+
 NONE = AllowedAddresses()
 NAMED = {Place("courier.example", 8080)}
 BAD, PRIVATE = Reason.BAD_URL, Reason.PRIVATE_ADDRESS

@@ -14,6 +14,8 @@ from newscrawl.core.charset_letters import CHARSET_LETTERS
 from newscrawl.core.web_charsets import WEB_CHARSETS
 from tests.core.charset_texts import TEXTS, WRITTEN_IN
 
+pytestmark = pytest.mark.promise("T17")
+
 ARABIC = "قال مراسلنا إن المزارعين في الوادي بدأوا حصاد القمح قبل موعده بأسبوع، وتوقعوا محصولا وفيرا."
 FRENCH = "Les élèves ont été reçus à la mairie où la fête a commencé, malgré le gel."
 GERMAN = "Die Bürgermeisterin eröffnete die größte Brücke über den Fluß; Gäste kämen später."

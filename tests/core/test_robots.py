@@ -15,6 +15,8 @@ from newscrawl.core.robots_lines import MAX_ROBOTS_BYTES, first_part
 from newscrawl.core.robots_rules import MAX_STATEMENT_CHARS, MAX_STATEMENTS
 from tests.core.robots_cases import CASES, Case
 
+pytestmark = pytest.mark.promise("T12")
+
 HOST = "https://courier.example"
 CLOSED = "User-agent: *\nDisallow: /خبر\n"
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from newscrawl.core.arabic import fold
 from newscrawl.core.text import tidy_line, tidy_text
 
+pytestmark = pytest.mark.promise("T17")
+
 TRICKY = st.text(st.one_of(st.characters(), st.sampled_from(list("&amp;#38x2lt \n\r\t\x00\u200b\u200c\u200d\u00a0\u2028\u2029\x85\ufeff\ud800ا👩"))), max_size=80)
 
 LINES = [

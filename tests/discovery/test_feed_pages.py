@@ -15,6 +15,8 @@ from newscrawl.discovery.feed_pages import paged_address, path_address, read_fee
 from newscrawl.discovery.road import MAX_PAGES, Cursor, End, RoadPage, Way, cursor_of, ended_by_known, first_cursor
 from tests.discovery.reading_of import about, seed_of
 
+pytestmark = pytest.mark.promise("T11")
+
 FEED = "https://courier.example/feed/"
 SEED = seed_of(Via.FEED, FEED)
 HISTORY = "http://purl.org/syndication/history/1.0"

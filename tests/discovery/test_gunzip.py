@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from newscrawl.discovery import gunzip
 from newscrawl.discovery.gunzip import MAX_MEMBERS, gunzipped
 
+pytestmark = pytest.mark.promise("T8")
+
 MB = 1_000_000
 WORDS = b"".join(b"https://courier.example/%d " % (n * 7919) for n in range(20_000))
 

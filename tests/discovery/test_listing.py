@@ -26,6 +26,8 @@ from newscrawl.discovery.listing_words import MORE_WORDS, OLDER_WORDS
 from newscrawl.discovery.road import MAX_PAGES, Cursor, End, RoadPage, Way, cursor_of, ended_by_known, first_cursor
 from tests.discovery.reading_of import COURIER, about, seed_of, urls
 
+pytestmark = pytest.mark.promise("T11")
+
 HOST = "https://courier.example"
 SPORT = f"{HOST}/sport/"
 SEED = seed_of(Via.LISTING, SPORT)

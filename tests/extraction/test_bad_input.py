@@ -12,6 +12,8 @@ from newscrawl.core.verdict import Rejection
 from newscrawl.extraction import extract_article
 from tests.extraction.making import COURIER, PROSE, SENTENCES, page, story
 
+pytestmark = pytest.mark.promise("T8")
+
 MAX_CPU_SECONDS = 10
 MAX_GROWTH_KIB = 500_000
 TEXT = " ".join(SENTENCES)

@@ -12,6 +12,8 @@ import pytest
 from tests.extraction.bounded import run_bounded
 from tests.extraction.making import PROSE, SENTENCES, story
 
+pytestmark = [pytest.mark.promise("T9"), pytest.mark.promise("T8")]
+
 CPU_SECONDS = 10
 PEAK_MIB = 500
 TEN_MB = 10_000_000

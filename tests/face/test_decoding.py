@@ -19,6 +19,8 @@ from newscrawl.codings import DECODERS, MOST_MEMBERS, OFFERED, zstd
 from newscrawl.core.limits import MAX_RATIO, MB, RATIO_FREE_BYTES, Limit
 from newscrawl.decoding import STOPPED_BY_US, inflated
 
+pytestmark = [pytest.mark.promise("T8"), pytest.mark.promise("T10")]
+
 BODY = b"<html><body>" + "خبر ".encode() * 500 + b"</body></html>"
 LIMIT = Limit(max_bytes=MB)
 HEAD = Limit(max_bytes=MB, keeps_head=True)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+import pytest
+
 from newscrawl.fair import FairGate
+
+pytestmark = pytest.mark.promise("T9")
 
 
 class Rig:

@@ -14,6 +14,8 @@ import pytest
 
 from tests.site import output, process
 
+pytestmark = pytest.mark.promise("T15")
+
 ROOT = Path(__file__).parents[2]
 
 SETTINGS = """

@@ -25,6 +25,8 @@ from newscrawl.errors import UsageProblem
 from newscrawl.guard import DNS_SECONDS, MOST_REMEMBERED, SILENT_SECONDS, AddressGuard, ForbiddenAddress, allowed_addresses, guard_in_place
 from newscrawl.spiders.base import kind_of_error
 
+pytestmark = pytest.mark.promise("T6")
+
 PUBLIC, OTHER, LOOPBACK, PUBLIC_6 = "8.8.8.8", "1.1.1.1", "127.0.0.1", "2606:2800:220:1:248:1893:25c8:1946"
 NAT64, MAPPED, METADATA = "64:ff9b::a9fe:a9fe", "::ffff:127.0.0.1", "169.254.169.254"
 COURIER = Place("courier.example", 443)

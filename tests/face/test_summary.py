@@ -20,6 +20,8 @@ from newscrawl.stores.state.outcome import Lost, Unchanged
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.summary import DAMAGED_PLACES_SHOWN, SEED_PROBLEMS_SHOWN, OutletSummary, RunSummary
 
+pytestmark = pytest.mark.promise("T15")
+
 STARTED = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ARTICLE = Article(id="courier-0123456789abcdef", outlet="courier", url="https://courier.example/a", link="https://courier.example/a", fetched_at="", first_seen="")
 

@@ -12,6 +12,8 @@ import pytest
 
 from newscrawl.workers import WorkerPool
 
+pytestmark = pytest.mark.promise("T9")
+
 PATIENCE_SECONDS = 120
 """A worker may need ten seconds for its start on a machine that is busy; one that hangs never answers."""
 

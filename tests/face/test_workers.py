@@ -16,6 +16,8 @@ import pytest
 from newscrawl.errors import UsageProblem
 from newscrawl.workers import WorkerPool, WorkerProblem, worker_count
 
+pytestmark = pytest.mark.promise("T9")
+
 
 def run_all(pool: WorkerPool, *tasks: tuple) -> list:
     async def gathered() -> list:

@@ -10,7 +10,7 @@ from tests.many.checks import Check
 from tests.many.faults import QUICK
 from tests.many.rounds import Options, Result, run
 
-pytestmark = pytest.mark.rounds
+pytestmark = [pytest.mark.rounds, pytest.mark.promise("T13")]
 
 SLICE = Options(outlets=20, articles=6, rounds=6, faulty_share=0.3, faults=QUICK, delays_seconds=(0.2,), compare=False)
 

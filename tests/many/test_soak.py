@@ -19,6 +19,18 @@ SOAK = Options(
     compare=False,
 )
 
+SLOW_HOSTS = Options(outlets=80, articles=10, rounds=1, faulty_share=0.2)
+
+
+@pytest.mark.soak
+@pytest.mark.promise("T9")
+def test_slow_hosts_cost_only_themselves(tmp_path: Path, measured: Measured) -> None:
+    result = run(SLOW_HOSTS, tmp_path)
+    late = [check for check in result.checks if "lateness" in check.name]
+    measured("outlets", SLOW_HOSTS.outlets, "; ".join(f"{check.name}: {check.value}" for check in late))
+    assert len(late) == 3
+    assert not result.broken, "; ".join(f"{check.name}: {check.value} instead of {check.bound}" for check in result.broken)
+
 
 @pytest.mark.soak
 @pytest.mark.promise("T16")

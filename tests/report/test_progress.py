@@ -9,6 +9,8 @@ import pytest
 from newscrawl.report.liveline import Above, LiveLine, live_line
 from newscrawl.report.progress import MIN_WINDOW_SECONDS, WINDOW_SECONDS, Limit, Pace, Standing, progress_line, time_left
 
+pytestmark = pytest.mark.promise("T17")
+
 HELD = Standing(held=298, rejected=14, known=5000, left=4688)
 
 

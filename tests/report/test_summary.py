@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from newscrawl.report import print_summary, summary_json, summary_text, sums_close
 
+pytestmark = pytest.mark.promise("T17")
+
 LINKS = {
     "carried": 0,
     "new": 57,

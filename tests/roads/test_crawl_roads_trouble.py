@@ -15,6 +15,8 @@ from tests.site.loopback import LoopbackOutlet
 from tests.site.roads import MadeRoads
 from tests.site.wordpress import kept_once
 
+pytestmark = pytest.mark.promise("T11")
+
 
 @pytest.mark.parametrize("via", ["feed", "listing"])
 def test_what_is_taken_down_meanwhile_hides_nothing(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls, via: str) -> None:

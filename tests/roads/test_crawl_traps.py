@@ -34,7 +34,7 @@ def walked_into(site: TrapOutlet, folder: Path, via: str, start: str, measured: 
     """The crawl of one trap, which must end by itself."""
     crawls = crawls_of(site, folder, seeds(site.home, via, start))
     ran = backfill(crawls, f"via={via}", "minutes=2")
-    measured("traps", 1, f"{start} {site.trapped} requests")
+    measured("traps", 1, most={"requests into one of them": site.trapped})
     assert site.trapped <= MOST_EXTRA
     assert "ran for" not in ran.log
     return ran
@@ -71,7 +71,7 @@ def test_redirects_without_an_end(site: TrapOutlet, tmp_path: Path, measured: Me
     site.behave("/feed/", feed_of(*traps, *(each["url"] for each in site.truth())))
     crawls = crawls_of(site, tmp_path, "")
     ran = crawls.latest()
-    measured("traps", 2, f"redirects {site.trapped} requests")
+    measured("traps", 2, most={"requests into one of them": site.trapped})
     assert site.trapped <= MOST_EXTRA
     assert len(crawls.records()) == ARTICLES
     assert {row.reason for url, row in crawls.rows().items() if unquote(url) in traps} == {"redirects"}, ran.log[-1000:]

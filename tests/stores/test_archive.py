@@ -31,6 +31,8 @@ from newscrawl.stores.warc import encode_page, payload_type
 from newscrawl.stores.warc_read import DIGESTS, ArchivedResponse, DamagedRecord, read_at, read_records
 from tests.stores.warc_samples import HTML, LINK, NOON, foreign, http, packed, page
 
+pytestmark = pytest.mark.promise("T18")
+
 ArchiveIterator = import_module("warcio.archiveiterator").ArchiveIterator  # a second opinion on what we write
 
 def writer(folder: Path, run: str = "r1", **options: int) -> ArchiveWriter:

@@ -16,6 +16,8 @@ from newscrawl.stores.state.outcome import Keep, Postpone
 from newscrawl.stores.state.schema import KEPT
 from tests.stores.state.test_state import NOW, announce, claim, keep, lines, make_article, make_link, make_session
 
+pytestmark = pytest.mark.promise("T2")
+
 PART = "articles/courier/2026-11-22.jsonl"
 DUE = int(NOW.timestamp()) + 300
 

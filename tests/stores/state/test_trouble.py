@@ -14,6 +14,8 @@ from newscrawl.errors import StateError, StoreError
 from newscrawl.stores.state.db import StateDb
 from newscrawl.stores.state.trouble import WHAT_TO_DO, code_of, is_damage, store_error
 
+pytestmark = pytest.mark.promise("T4")
+
 
 @pytest.mark.parametrize("code", WHAT_TO_DO)
 def test_each_code_has_its_advice(code: int) -> None:
