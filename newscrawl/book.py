@@ -25,6 +25,7 @@ from newscrawl.stores.archive import ArchiveWriter
 from newscrawl.stores.files import write_whole
 from newscrawl.stores.held import outlet_of_part
 from newscrawl.stores.state.frontier import Owed
+from newscrawl.stores.state.mount import network_note
 from newscrawl.stores.state.session import RunSession, Where
 from newscrawl.summary import RunSummary
 
@@ -110,7 +111,7 @@ class Book:
             raise
         self.summary.adopted = begun.adoption.lines
         self.summary.gone = begun.adoption.missing
-        self.summary.notes += begun.adoption.notes()
+        self.summary.notes += [*begun.adoption.notes(), *filter(None, [network_note(self._paths.state_url)])]
         for note in self.summary.notes:
             logger.warning("%s", note)
         return session

@@ -1,0 +1,45 @@
+"""Whether the state lies where SQLite's log and locks do not reach: WAL needs memory that all its users share (sqlite.org/wal.html, "Disadvantages")."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+NETWORK_FILE_SYSTEMS = frozenset(
+    ("afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs")
+)
+"""Types of /proc/self/mounts (proc(5)) that several machines may mount at once."""
+MOUNTS = Path("/proc/self/mounts")
+MAX_MOUNT_BYTES = 1_000_000
+_ESCAPE = re.compile(r"\\([0-7]{3})")
+
+
+def network_note(state_url: str, mounts: Path = MOUNTS) -> str | None:
+    """What to tell a person whose SQLite state lies on a network file system; None for any other state, and where that can't be known."""
+    file = state_url.removeprefix("sqlite:///")
+    if file == state_url or not file or file == ":memory:":
+        return None
+    kind = file_system_of(Path(file).absolute(), mounts)
+    if kind not in NETWORK_FILE_SYSTEMS:
+        return None
+    return (
+        f"state {file}: it lies on {kind}, where SQLite {sqlite3.sqlite_version} keeps out writers of this machine alone and a cut connection may damage it; "
+        "run on one machine only, or name a local place with NEWSCRAWL_STATE: it is rebuilt from the output"
+    )
+
+
+def file_system_of(path: Path, mounts: Path = MOUNTS) -> str | None:
+    """The type of the file system that holds `path`, whether it exists or not; None where nobody tells."""
+    try:
+        with mounts.open("rb") as file:
+            lines = file.read(MAX_MOUNT_BYTES).decode("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return None
+    found = [fields for line in lines if len(fields := line.split(" ")) >= 3 and path.is_relative_to(_plain(fields[1]))]
+    return max(found, key=lambda fields: len(_plain(fields[1])))[2] if found else None  # of equals the first: a later mount hides it rarely
+
+
+def _plain(name: str) -> str:
+    """A name without its escapes: a space is written as three octal digits."""
+    return _ESCAPE.sub(lambda digits: chr(int(digits[1], 8)), name)
