@@ -1,4 +1,4 @@
-"""Whether the state lies where SQLite's log and locks do not reach: WAL needs memory that all its users share (sqlite.org/wal.html, "Disadvantages")."""
+"""Whether the state lies where SQLite's log and locks do not reach: WAL needs memory that all its users share (sqlite.org/wal.html)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def network_note(state_url: str, mounts: Path = MOUNTS) -> str | None:
     if kind not in NETWORK_FILE_SYSTEMS:
         return None
     return (
-        f"state {file}: it lies on {kind}, where SQLite {sqlite3.sqlite_version} keeps out writers of this machine alone and a cut connection may damage it; "
-        "run on one machine only, or name a local place with NEWSCRAWL_STATE: it is rebuilt from the output"
+        f"state {file}: it lies on {kind}, where SQLite {sqlite3.sqlite_version} keeps out writers of this machine alone "
+        "and a cut connection may damage it; run on one machine only, or name a local place with NEWSCRAWL_STATE: it is rebuilt from the output"
     )
 
 
@@ -37,7 +37,7 @@ def file_system_of(path: Path, mounts: Path = MOUNTS) -> str | None:
     except OSError:
         return None
     found = [fields for line in lines if len(fields := line.split(" ")) >= 3 and path.is_relative_to(_plain(fields[1]))]
-    return max(found, key=lambda fields: len(_plain(fields[1])))[2] if found else None  # of equals the first: a later mount hides it rarely
+    return max(reversed(found), key=lambda fields: len(_plain(fields[1])))[2] if found else None  # of two at one place the later one hides the other
 
 
 def _plain(name: str) -> str:

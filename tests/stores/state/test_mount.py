@@ -13,6 +13,8 @@ server:/export /srv nfs4 rw 0 0
 tmpfs /srv/fast tmpfs rw 0 0
 //server/share /mnt/my\\040news cifs rw 0 0
 broken
+/dev/sdb1 /mnt/twice ext4 rw 0 0
+server:/x /mnt/twice nfs rw 0 0
 """
 
 
@@ -24,7 +26,7 @@ def mounts(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"), [("/srv/news", "nfs4"), ("/srv/fast/news", "tmpfs"), ("/srvother", "ext4"), ("/mnt/my news/state", "cifs"), ("/", "ext4")]
+    ("path", "kind"), [("/srv/news", "nfs4"), ("/srv/fast/news", "tmpfs"), ("/srvother", "ext4"), ("/mnt/my news/state", "cifs"), ("/mnt/twice/a", "nfs"), ("/", "ext4")]
 )
 def test_the_longest_mount_holds_a_path(mounts: Path, path: str, kind: str) -> None:
     assert file_system_of(Path(path), mounts) == kind
