@@ -27,6 +27,7 @@ from newscrawl.stores import archive
 from newscrawl.stores.state import parts
 from tests import documented as said
 from tests.documented import MARKDOWN, ROOT, USER_DOCS
+from tests.reliability import ROW
 
 README, DOCS = ROOT / "README.md", ROOT / "docs"
 MAX_LINE_CHARS = 160
@@ -268,7 +269,8 @@ def test_the_links_of_the_readme_are_found() -> None:
 
 @pytest.mark.parametrize("file", MARKDOWN, ids=lambda file: file.name)
 def test_lines_are_short_enough_to_read(file: Path) -> None:
-    assert [line for line in said.text_of(file).splitlines() if len(line) > MAX_LINE_CHARS] == []
+    written = [line for line in said.text_of(file).splitlines() if not ROW.match(line)]  # rows of promises are written by commands
+    assert [line for line in written if len(line) > MAX_LINE_CHARS] == []
 
 
 @pytest.mark.parametrize("file", MARKDOWN, ids=lambda file: file.name)
