@@ -8,6 +8,7 @@ import logging
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -22,7 +23,7 @@ from newscrawl.errors import NewscrawlError, StoreError
 from newscrawl.outlets import Registry
 from newscrawl.paths import Paths
 from newscrawl.stores.archive import ArchiveWriter
-from newscrawl.stores.files import write_whole
+from newscrawl.stores.files import discard, write_whole
 from newscrawl.stores.held import outlet_of_part
 from newscrawl.stores.state.frontier import Owed
 from newscrawl.stores.state.mount import network_note
@@ -48,6 +49,7 @@ class Book:
         self.summary = RunSummary(run=self.run, started_at=self.started_at)
         self.exit_code: int | None = None
         self.problem: NewscrawlError | None = None
+        self.failure: StoreError | None = None
         self.report: dict[str, Any] | None = None
         self._state_thread = ThreadPoolExecutor(1, thread_name_prefix="state")
         self._archive_thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
@@ -82,10 +84,15 @@ class Book:
     async def archive_whole(self, page: Page) -> tuple[RawRef, ...]:
         """Write a raw page and the further parts of its article: where each of these lies, and last where the page does. They are durable before a
         line cites them."""
-        return await asyncio.get_running_loop().run_in_executor(self._archive_thread, self._archive.write_whole, page)
+        return await self._in_thread(partial(self._archive.write_whole, page), self._archive_thread)
 
-    async def _in_thread(self, function: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._state_thread, function)
+    async def _in_thread(self, function: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T:
+        """Run it in the state's thread, or another; what can't be written is the run's failure, whoever asked for it."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(thread or self._state_thread, function)
+        except StoreError as failure:
+            self.failure = self.failure or failure
+            raise
 
     async def _opened(self) -> RunSession:
         if self._opening is None:
@@ -121,30 +128,30 @@ class Book:
         try:
             if self._opening is not None:
                 await asyncio.wait({self._opening})
+            if failure := failure or self.failure:
+                raise failure
             await self._in_thread(self._archive.close)
             if self._session is not None:
-                await self._in_thread(partial(self._end, self._session, reason, failure, budget_spent=budget_spent))
+                await self._in_thread(partial(self._end, self._session, reason, budget_spent=budget_spent))
         except (NewscrawlError, OSError) as problem:
-            self._failed(problem)
+            await self._failed(problem, reason)
         finally:
-            await self._close()
+            for close in (self._archive.close, *([self._session.close] if self._session else [])):
+                with suppress(NewscrawlError, OSError):  # whatever keeps them from closing was said, or is of no weight: both are in sync
+                    await self._in_thread(close)
             self._state_thread.shutdown(wait=False)
             self._archive_thread.shutdown(wait=False)
 
-    async def _close(self) -> None:
-        try:
-            if self._session is not None:
-                await self._in_thread(self._session.close)
-        except (NewscrawlError, OSError) as problem:
-            self._failed(problem)
-
-    def _failed(self, problem: Exception) -> None:
+    async def _failed(self, problem: Exception, reason: str) -> None:
+        """Say it, and have the exit code and what the state knows of the run tell it."""
         logger.error("%s", problem)
-        self.exit_code = 1
+        self.problem = self.problem or (problem if isinstance(problem, NewscrawlError) else StoreError(str(problem)))
+        if self.exit_code is not None and self._session is not None:  # the state has another code
+            with suppress(NewscrawlError, OSError):
+                await self._in_thread(partial(self._session.end, reason, 1))
+        self.exit_code, self.report = 1, None
 
-    def _end(self, session: RunSession, reason: str, failure: StoreError | None, *, budget_spent: bool) -> None:
-        if failure is not None:
-            raise failure
+    def _end(self, session: RunSession, reason: str, *, budget_spent: bool) -> None:
         owed = session.give_back()
         links = {slug: mine.links(owed.get(slug, Owed()), budget_spent=budget_spent) for slug, mine in self.summary.outlets.items()}
         self.exit_code = self._code(reason, links)
@@ -166,4 +173,4 @@ def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:
     """Write a run's summary so that it is there whole or not at all; the oldest ones go."""
     write_whole(folder / f"{run}.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     for old in sorted(folder.glob("*.json"))[:-SUMMARIES_KEPT]:
-        old.unlink(missing_ok=True)
+        discard(old)

@@ -112,7 +112,7 @@ class Ledger:
 
     def _is_over(self) -> bool:
         """Whether the run is stopped, or failed."""
-        return self._commits.failure is not None or not self._crawler.crawling
+        return bool(self._commits.failure or self.book.failure) or not self._crawler.crawling
 
     def _nothing_moves(self) -> bool:
         return engine_is_empty(self._crawler) and not self._commits.is_busy
@@ -263,8 +263,7 @@ class Ledger:
         """What state or archive can't write ends the run, wherever it was asked from."""
         try:
             return await work
-        except StoreError as error:
-            self._commits.failure = self._commits.failure or error
+        except StoreError:  # the book knows it, and the run is over
             self.links.stir()
             raise
 

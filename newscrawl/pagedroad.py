@@ -74,7 +74,7 @@ class PagedRoad:
         self._ledger.seeds.let_go(self._outlet)  # between two pages nothing is on its way; the state knows whose it is
         walk = walk_of(await self._ledger.walks.cursor(self._outlet, self._url), self._seed)
         try:
-            while walk.cursor is not None:
+            while walk.cursor is not None and walk.end is not End.NO_ARTICLES:
                 walk = await self._page(walk, walk.cursor)
                 yield
         except RestTrouble as trouble:
@@ -85,12 +85,14 @@ class PagedRoad:
     async def _page(self, walk: PagedWalk, cursor: Cursor) -> PagedWalk:
         response = await self._asker.answer(cursor.url, str(self._seed.via))
         page = await self._read(response, cursor)
-        barren = self._ledger.book.summary.outlet(self._outlet.slug).barren[self._seed.url]
+        barren = self._ledger.book.summary.outlet(self._outlet.slug).barren
         found = [walk]
 
         def settle(announced: Announced) -> str:
             new = announced.new + announced.left
-            found[0] = behind(walk, page, new, self._seed, self._wanted, is_only_road=self._is_only_road, barren=barren)
+            if announced.held:
+                barren[self._seed.url] = 0
+            found[0] = behind(walk, page, new, self._seed, self._wanted, is_only_road=self._is_only_road, barren=barren[self._seed.url])
             return found[0].to_text()
 
         self._ledger.book.summary.entries(self._outlet.slug, page.reading.refused, page.reading.dropped)

@@ -23,8 +23,10 @@ from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Seed, Serves, Via
 from newscrawl.core.schedule import max_age_seconds
 from newscrawl.discovery import READER_VERSIONS, read_seconds
+from newscrawl.errors import StoreError
 from newscrawl.ledger import Ledger
 from newscrawl.polls import Answer, after_asking_later, after_failure, after_gone, after_reading, after_unchanged
+from newscrawl.stores.files import discard
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.seeds import SeedState
 from newscrawl.stores.state.session import Poll
@@ -123,7 +125,7 @@ class SeedReader:
         try:
             yield await self._in_worker(response, asked, spool), spool
         finally:
-            spool.unlink(missing_ok=True)
+            discard(spool)
 
     async def _in_worker(self, response: Response, asked: Asked, spool: Path) -> SeedLinks | WorkerProblem:
         body = SeedBody(
@@ -138,6 +140,9 @@ class SeedReader:
         try:
             async with self._large if len(response.body) > LARGE_BYTES else nullcontext():
                 return await pool.run(read_seed, body, str(spool), share=asked.outlet.slug, seconds=read_seconds(response.body))
+        except StoreError as failure:
+            self._ledger.book.failure = failure
+            raise
         except Exception as bug:  # the boundary to a worker's process: our own code failed there, on this seed; counted, and the run goes on
             logger.exception("seed %s: reading it failed outlet=%s", asked.seed.url, asked.outlet.slug)
             self._ledger.book.summary.errors += 1
@@ -170,7 +175,7 @@ class SeedReader:
         )
         state = await self._ledger.seeds.answered(poll)
         if too_deep := all_of_it[-1].too_deep:
-            self._ledger.book.summary.entries(asked.outlet.slug, {"too_deep": too_deep}, {})
+            self._ledger.book.summary.entries(asked.outlet.slug, {"index_too_deep": too_deep}, {})
         self._tell(asked, state)
         return state
 

@@ -19,19 +19,27 @@ from newscrawl.errors import BusyError, StateError, Stopped, StoreError
 MAX_DETAIL_CHARS = 200
 """A word for a person; some exceptions quote whole answers."""
 
-LOGGERS = ("scrapy.core.engine", "scrapy.core.scraper")
+LOGGERS = ("scrapy.core.engine", "scrapy.core.scraper", "newscrawl.book")
 ENDS_THE_RUN = (StoreError, StateError, BusyError, Stopped)
 
 
 class SaidOnce(logging.Filter):
-    """Drops what Scrapy logs, with a traceback and the whole item, of errors that end the run: the run's end says each in one line."""
+    """Errors that end the run, which Scrapy would log with a traceback and the whole item for each link in flight, become one line each, once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is to be logged."""
-        return not (record.exc_info and isinstance(record.exc_info[1], ENDS_THE_RUN))
-
-
-SAID_ONCE = SaidOnce()
+        """Whether the record is to be logged; it is made short where it is."""
+        error = record.exc_info[1] if record.exc_info else record.args[0] if isinstance(record.args, tuple) and record.args else None
+        if not isinstance(error, ENDS_THE_RUN):
+            return True
+        text = str(error)
+        is_new = text not in self._said
+        self._said.add(text)
+        record.msg, record.args, record.exc_info, record.exc_text = text, (), None, None
+        return is_new
 
 
 class Judge(Protocol):
@@ -58,14 +66,20 @@ class Surprises:
         self._count = count
         self._is_over = is_over
         self._mending: set[asyncio.Task[None]] = set()
+        self._said_once = SaidOnce()
 
     def listen(self, crawler: Crawler) -> None:
         """Hear what happens to items and answers of this crawl."""
+        crawler.signals.connect(self._be_quiet_no_more, signals.engine_stopped)
         for name in LOGGERS:
-            logging.getLogger(name).addFilter(SAID_ONCE)
+            logging.getLogger(name).addFilter(self._said_once)
         crawler.signals.connect(self._item_error, signals.item_error)
         crawler.signals.connect(self._item_dropped, signals.item_dropped)
         crawler.signals.connect(self._spider_error, signals.spider_error)
+
+    def _be_quiet_no_more(self) -> None:
+        for name in LOGGERS:
+            logging.getLogger(name).removeFilter(self._said_once)
 
     async def mended(self) -> None:
         """Wait until all that was heard of has been seen to."""

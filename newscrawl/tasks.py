@@ -81,8 +81,9 @@ class SeedLinks:
 
 def read_seed(asked: SeedBody, spool: str) -> SeedLinks:
     """The links that a seed's answer announces. Batches after the first go to the file `spool`, pickled one after the other, so that neither
-    process ever holds more than one of them."""
+    process ever holds more than one of them; raises `StoreError` where it can't be written."""
     from newscrawl.discovery.seed import stream_seed
+    from newscrawl.stores.files import store_error
 
     first: list[tuple[Link, ...]] = []
     with ExitStack() as open_files:
@@ -92,9 +93,13 @@ def read_seed(asked: SeedBody, spool: str) -> SeedLinks:
             if not first:
                 first.append(links)
                 return
-            if not files:
-                files.append(open_files.enter_context(Path(spool).open("wb")))
-            pickle.dump(links, files[0])
+            try:
+                if not files:
+                    files.append(open_files.enter_context(Path(spool).open("wb")))
+                pickle.dump(links, files[0])
+                files[0].flush()
+            except OSError as error:
+                raise store_error(Path(spool), 0, error) from error
 
         about = {field.name: getattr(asked, field.name) for field in fields(asked) if field.name != "body"}
         reading = stream_seed(asked.body, **about, emit=emit)

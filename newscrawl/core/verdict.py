@@ -34,9 +34,9 @@ class Reason(StrEnum):
     BROKE = "broke"  # our own code failed on it, again and again
 
 
-_OF_THE_ANSWER = {Reason.NOT_FOUND, Reason.GONE, Reason.REDIRECTS, Reason.BAD_URL, Reason.OUTSIDE}
-NO_ARTICLE = frozenset(_OF_THE_ANSWER | {Reason.NOT_HTML, Reason.NOT_AN_ARTICLE, Reason.HUB, Reason.EMPTY_BODY})
-"""Reasons that say of an address that no article is there; after the others there may be one."""
+_OF_THE_ADDRESS = {Reason.NOT_FOUND, Reason.GONE, Reason.REDIRECTS, Reason.BAD_URL, Reason.OUTSIDE}
+NO_ARTICLE = frozenset(_OF_THE_ADDRESS | {Reason.NOT_HTML, Reason.NOT_AN_ARTICLE, Reason.HUB, Reason.EMPTY_BODY, Reason.SEEN, Reason.DUPLICATE})
+"""Reasons that say of an address that no article is there that was not known; after the others there may be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,9 @@ MOST_PASSES = 3
 MIN_DATES = 3
 """A page of fewer dated articles does not tell where in the archive it stands."""
 
-MOST_BARREN = 100
-"""Links of one road in a row behind which there was no article: it is a calendar, a filter or another machine that makes up addresses for ever."""
+MOST_BARREN = 150
+"""Links of one road in a row behind which there was no new article: it may be a calendar, a filter or another machine that makes up addresses for
+ever. The run leaves it there, and the next one goes on."""
 
 OPEN_ENDS = frozenset((End.UNREADABLE, End.TOO_MANY_PAGES, End.NO_ARTICLES))
 """Ends behind which there may be more."""
@@ -30,7 +31,7 @@ OPEN_ENDS = frozenset((End.UNREADABLE, End.TOO_MANY_PAGES, End.NO_ARTICLES))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagedWalk:
     """How far a walk is: the page to ask for (None: it is over), the number of the pass, its pages and what it brought; `end` is why the last pass
-    ended, `was_done` says that an earlier walk was through."""
+    ended, or why a run goes no further, `was_done` says that an earlier walk was through."""
 
     cursor: Cursor | None
     number: int = 1
@@ -60,17 +61,19 @@ def walk_of(text: str | None, seed: Seed) -> PagedWalk:
         found = PagedWalk(cursor=cursor, end=end, was_done=bool(said["was_done"]), **counts)
     except (ValueError, TypeError, KeyError, RecursionError):
         return fresh
-    return found if found.cursor else replace(fresh, was_done=found.was_done or found.is_whole)
+    if found.cursor:
+        return replace(found, end=None) if end is End.NO_ARTICLES else found
+    return replace(fresh, was_done=found.was_done or found.is_whole)
 
 
 def behind(walk: PagedWalk, page: RoadPage, new: int, seed: Seed, wanted: Wanted, *, is_only_road: bool = True, barren: int = 0) -> PagedWalk:
     """The walk behind a page that brought so many `new` links; behind the last `barren` links of its road there were no articles."""
-    if barren >= MOST_BARREN and page.next:
-        page = replace(page, next=None, end=End.NO_ARTICLES)
     if walk.was_done:
         page = ended_by_known(page, new)
     page = _ended_by_days(page, wanted)
     onward = replace(walk, cursor=page.next, pages=walk.pages + 1, new=walk.new + new, end=page.end)
+    if page.next is not None and new and barren >= max(MOST_BARREN, walk.new // 100):
+        return replace(onward, end=End.NO_ARTICLES)
     if page.next is not None or page.end in OPEN_ENDS or walk.was_done:
         return onward
     has_moved = walk.number == 1 or onward.new > 0

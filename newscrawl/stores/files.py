@@ -16,6 +16,8 @@ WHAT_TO_DO = {
     errno.EDQUOT: "free some space within this user's quota",
     errno.EFBIG: "raise the limit on file sizes (ulimit -f)",
     errno.EACCES: "make it writable for this user, or set NEWSCRAWL_DATA to another folder",
+    errno.ENOLCK: "set NEWSCRAWL_DATA to a folder on a file system that has locks",
+    errno.ENOTSUP: "set NEWSCRAWL_DATA to a folder on a file system that has locks",
     errno.EROFS: "mount it writable, or set NEWSCRAWL_DATA to another folder",
 }
 """What a person has to do, by the system's error; any other asks for a look at the disk."""
@@ -53,9 +55,7 @@ class OwnedFile:
         fd = _opened(path, os.O_RDWR | os.O_APPEND | how)
         if fd is None:
             return None
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(path, fd):
             os.close(fd)
             return None
         file = cls(path, fd)
@@ -121,10 +121,7 @@ class OwnedFile:
 
 def _opened(path: Path, flags: int) -> int | None:
     """A descriptor of `path`; None when `flags` want a new file and there is one."""
-    try:
-        make_folder(path.parent)
-    except OSError as error:
-        raise store_error(path.parent, 0, error) from error
+    make_folder(path.parent)
     try:
         return os.open(path, flags, 0o644)
     except FileExistsError:
@@ -147,12 +144,27 @@ def store_error(path: Path, size: int, error: OSError) -> StoreError:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and its parents, each entry durable before the next."""
+    """Make `folder` and its parents, each entry durable before the next; raises `StoreError`."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise store_error(folder, 0, error) from error
     sync_folder(folder.parent)
+
+
+def try_lock(path: Path, fd: int) -> bool:
+    """Take the exclusive lock of an open file (flock(2)); False when another process has it. Raises `StoreError` where there are no locks."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        os.close(fd)
+        raise store_error(path, 0, error) from error
+    return True
 
 
 def sync_folder(folder: Path) -> None:
@@ -168,9 +180,15 @@ def sync_folder(folder: Path) -> None:
             raise store_error(folder, 0, error) from error
 
 
+def discard(path: Path) -> None:
+    """Remove a file that does no harm where it can't be removed, or is not there: a read-only file system refuses even that. Never raises."""
+    with suppress(OSError):
+        path.unlink()
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a small file so that it is there whole and durable, or not at all; raises `StoreError`."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
@@ -178,7 +196,6 @@ def write_whole(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise store_error(path, 0, error) from error
     sync_folder(path.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newscrawl.errors import Stopped
-from newscrawl.stores.files import make_folder, store_error
+from newscrawl.stores.files import discard, make_folder, store_error, try_lock
 
 POLL_SECONDS = 0.05
 
@@ -25,14 +24,12 @@ class FileLock:
     @classmethod
     def take(cls, path: Path) -> FileLock | None:
         """The lock, or None when somebody else holds it; raises `StoreError` when its file can't be made."""
+        make_folder(path.parent)
         try:
-            make_folder(path.parent)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise store_error(path, 0, error) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(path, descriptor):
             os.close(descriptor)
             return None
         return cls(path, descriptor)
@@ -40,7 +37,7 @@ class FileLock:
     def release(self, *, remove: bool = False) -> None:
         """Give the lock back; `remove` takes the file away too, for names that nobody will ask for again."""
         if remove:
-            self.path.unlink(missing_ok=True)
+            discard(self.path)
         os.close(self._descriptor)
 
 

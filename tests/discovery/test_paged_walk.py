@@ -17,12 +17,17 @@ WANTED = Wanted(days=Range())
 PAGE = RoadPage(reading=SeedReading(), next=Cursor(url=f"{SEED.url}?page=2", page=2))
 
 
-@pytest.mark.parametrize(("barren", "end"), [(0, None), (MOST_BARREN - 1, None), (MOST_BARREN, End.NO_ARTICLES), (MOST_BARREN * 9, End.NO_ARTICLES)])
-def test_a_road_that_leads_to_no_article_is_left(barren: int, end: End | None) -> None:
-    walk = behind(PagedWalk(cursor=first_cursor(SEED)), PAGE, 5, SEED, WANTED, barren=barren)
-    assert (walk.cursor is None, walk.end) == (end is not None, end)
-    assert not walk.is_whole
-    assert walk_of(walk.to_text(), SEED).cursor == (first_cursor(SEED) if end else PAGE.next)
+@pytest.mark.parametrize(
+    ("barren", "before", "end"), [(0, 0, None), (MOST_BARREN - 1, 0, None), (MOST_BARREN, 0, End.NO_ARTICLES), (200, 30_000, None), (300, 30_000, End.NO_ARTICLES)]
+)
+def test_a_road_that_leads_to_no_article_is_left_and_gone_on_with(barren: int, before: int, end: End | None) -> None:
+    walk = behind(PagedWalk(cursor=first_cursor(SEED), new=before), PAGE, 5, SEED, WANTED, barren=barren)
+    assert (walk.cursor, walk.end, walk.is_whole) == (PAGE.next, end, False)
+    assert walk_of(walk.to_text(), SEED) == PagedWalk(cursor=PAGE.next, pages=1, new=before + 5)
+
+
+def test_pages_that_bring_no_new_links_end_nothing() -> None:
+    assert behind(PagedWalk(cursor=first_cursor(SEED)), PAGE, 0, SEED, WANTED, barren=MOST_BARREN * 9).end is None
 
 
 def test_the_last_page_is_the_last_page_whatever_stood_behind_its_links() -> None:

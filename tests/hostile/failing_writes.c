@@ -174,6 +174,19 @@ int mkdir(const char *path, mode_t mode)
     return refused_path("mkdir", path) ? -1 : real(path, mode);
 }
 
+/* A read-only file system refuses to remove even what is not there; other failures of a removal lose nothing, and are let be. */
+int unlink(const char *path)
+{
+    REAL(unlink);
+    return fail_errno == EROFS && refused_path("unlink", path) ? -1 : real(path);
+}
+
+int unlinkat(int folder, const char *path, int flags)
+{
+    REAL(unlinkat);
+    return fail_errno == EROFS && folder == AT_FDCWD && refused_path("unlink", path) ? -1 : real(folder, path, flags);
+}
+
 /* Opening alone fails where it makes a file: a full disk lets what is there be opened. On a read-only one opening for writing fails too. */
 static int refused_open(const char *path, int flags)
 {

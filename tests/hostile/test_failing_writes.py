@@ -19,6 +19,7 @@ from tests.crawling import Crawls
 from tests.hostile.writes import KINDS, Kind, Scene, WriteLab, compiled
 from tests.reliability import Measured
 from tests.site.loopback import LoopbackOutlet
+from tests.site.roads import MadeRoads
 from tests.site.wordpress import MadeWordPress
 
 pytestmark = [
@@ -105,7 +106,41 @@ def empty_state(folder: Path) -> None:
     StateDb.open(f"sqlite:///{folder / 'data' / 'state.sqlite'}").close()
 
 
+@contextmanager
+def made_outlet(folder: Path) -> Iterator[Scene]:
+    """A site that is named by its address, whose outlet file is written to the data folder."""
+    with LoopbackOutlet(1, seed=5) as site:
+        empty_state(folder)
+        yield Scene(folder=folder, spider="latest", args=("-a", f"site={site.home}", "-a", "force=1"), check=has_all(site))
+
+
+@contextmanager
+def refilled(folder: Path) -> Iterator[Scene]:
+    """A file of the output is gone, and its articles are fetched again."""
+    with LoopbackOutlet(ARTICLES, seed=6) as site:
+        site.outlet_toml(folder / "outlets")
+        crawls = Crawls(folder)
+        assert crawls.latest(*LATEST).code == 0
+        for part in crawls.data.glob("articles/*/*.jsonl"):
+            part.unlink()
+        yield Scene(folder=folder, spider="latest", args=(*LATEST, "-a", "refill=1"), check=has_all(site))
+
+
+@contextmanager
+def walked_again(folder: Path) -> Iterator[Scene]:
+    """A backfill by pages of an archive that an earlier run walked for other days."""
+    with LoopbackOutlet(6, seed=7) as site:
+        roads = MadeRoads(site)
+        roads.open_sitemaps()
+        site.outlet_toml(folder / "outlets")
+        args = ("-a", "outlet=loopback", "-a", "via=sitemap")
+        assert Crawls(folder).crawl("backfill", *args, "-a", f"until={site.truth()[2]['published'][:10]}").code in (0, 3)
+        yield Scene(folder=folder, spider="backfill", args=args, check=has_all(site))
+
+
 SCENES = {"first run": first_run, "later run": later_run, "backfill": archive_walk, "replay": replayed}
+MORE_SCENES = {"site": made_outlet, "refill": refilled, "backfill of other days": walked_again}
+MORE_STEP = 3
 
 
 @pytest.mark.parametrize(("number", "kind"), list(enumerate(KINDS)), ids=[kind.name for kind in KINDS])
@@ -125,3 +160,15 @@ def test_every_write_fails(tmp_path: Path, library: Path, scene: str, kind: Kind
     print(f"\n{scene}, {kind.name}: {figures}")
     measured("failed writes", figures.cases)
     assert figures.cases >= figures.calls * 9 // 10 // kind.step, str(figures)
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+@pytest.mark.parametrize("scene", MORE_SCENES)
+def test_every_third_write_fails(tmp_path: Path, library: Path, scene: str, kind: Kind, measured: Measured) -> None:
+    step = max(kind.step, MORE_STEP)
+    with MORE_SCENES[scene](tmp_path) as what:
+        figures = WriteLab(what, library).fail_each(kind, step)
+    print(f"\n{scene}, {kind.name}: {figures}")
+    measured("failed writes", figures.cases)
+    assert figures.cases >= figures.calls * 8 // 10 // step, str(figures)

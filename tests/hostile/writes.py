@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+import os
 import shutil
 import subprocess
 from collections import Counter
@@ -16,6 +18,7 @@ from tests.crawling import Crawls, Ran
 SOURCE = Path(__file__).with_name("failing_writes.c")
 RUNS_TO_COMPLETE = 4
 LONGEST_LINE = 600  # characters of a message to a person
+SQLITE_SAYS = ("disk is full", "disk I/O error", "readonly database", "unable to open database file", "its log can't be written")
 ADVICE = ("free some space", "look at the disk", "writable", "start the run again", "name another place")
 FAILURES = (1, 2)
 MOST_BREACHES = 5
@@ -109,7 +112,7 @@ class WriteLab:
         self.figures.codes[ran.code] += 1
         assert ran.code in FAILURES, where
         assert ran.summary.get("exit_code") != 0, where
-        check_message(ran.log, where)
+        check_message(kind, ran, self._crawls.data, where)
         check_whole_lines(self._crawls.data, where)
         self._complete(where)
 
@@ -149,20 +152,21 @@ class WriteLab:
         return self._log.read_text(encoding="utf-8").splitlines()
 
 
-def check_message(log: str, where: str) -> None:
-    """One line says what was wrong and what to do, and no traceback hides it."""
-    assert "Traceback" not in log, where
-    said = [line for line in log.splitlines() if any(advice in line for advice in ADVICE)]
+def check_message(kind: Kind, ran: Ran, data: Path, where: str) -> None:
+    """One line says what was wrong, where and what to do, in the log and at the end; no traceback hides it."""
+    assert "Traceback" not in ran.log, where
+    words = (os.strerror(kind.errno), *SQLITE_SAYS)
+    said = [line for line in ran.log.splitlines() if str(data) in line and any(word in line for word in words) and any(advice in line for advice in ADVICE)]
     assert said, where
-    assert all(len(line) < LONGEST_LINE for line in log.splitlines()), where
+    assert ran.log.rstrip().splitlines()[-1] in said or said[-1] in ran.log.splitlines()[-3:], f"the last line is another one; {where}"
+    assert all(len(line) < LONGEST_LINE for line in ran.log.splitlines()), where
 
 
 def check_whole_lines(data: Path, where: str) -> None:
     """No complete line of the output is damaged: what follows the last newline is a torn one at most, for the next run to cut off."""
     for part in data.glob("articles/**/*.jsonl"):
         for line in lines_of(part):
-            assert line.startswith(b"{"), where
-            assert line.endswith(b"}"), where
+            assert isinstance(json.loads(line), dict), where
 
 
 def lines_of(part: Path) -> Iterator[bytes]:

@@ -48,6 +48,8 @@ NEXT: Mapping[str, Callable[[str], str]] = {
 
 MADE_UP = "/trap/madeup/"
 """A list whose every page names articles that nobody has."""
+RENAMED = "/trap/renamed/"
+"""A list whose every page names the same few articles, under addresses that are new each time."""
 
 
 class TrapOutlet(LoopbackOutlet):
@@ -84,6 +86,9 @@ class TrapOutlet(LoopbackOutlet):
             shown = []
         if target.startswith(MADE_UP):
             shown = [f'<a href="{MADE_UP}article-{next(_numbers)}/">A story that nobody has written, number {n}</a>' for n in range(SHOWN)]
+        if target.startswith(RENAMED):
+            shown = [f'<a href="{each.path}?story={next(_numbers)}">{each.title}</a>' for each in self._stories[-SHOWN:]]
+        if target.startswith((MADE_UP, RENAMED)):
             further = numbered("page")(target)
         else:
             further = next(lead for start, lead in NEXT.items() if target.startswith("/".join(start.split("/")[:4 if "calendar" in start else 3]) + "/"))(target)

@@ -17,7 +17,7 @@ from newscrawl.core.months import UNDATED, is_month
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.url import url_key
 from newscrawl.core.wanted import Wanted
-from newscrawl.stores.state.schema import LEFT, PENDING, ROAD_BITS, alias, link
+from newscrawl.stores.state.schema import KEPT, LEFT, PENDING, ROAD_BITS, alias, link
 
 LOOKUP_KEYS = 500
 """Keys in one IN list; SQLite took 999 variables at most before 3.32."""
@@ -46,6 +46,8 @@ class Announced:
     """Sitemaps that an index lists."""
     changed: int = 0
     """Those of them that are new, or that it says have changed."""
+    held: int = 0
+    """Known links of a road's page that are settled as articles."""
     too_deep: int = 0
     """Sitemaps of an index that stands below so many others that it leads nowhere."""
 
@@ -78,6 +80,14 @@ def announce(
     left = sum(row["status"] == LEFT for row in rows)
     hidden = sum(_is_before(keyed[row["key"]].hints.published, polled_at - DATE_MARGIN_SECONDS) for row in rows) if polled_at else 0
     return Announced(new=len(rows) - left, known=len(links) - len(rows), left=left, hidden=hidden)
+
+
+def held_links(connection: Connection, outlet: Outlet, links: Sequence[Link]) -> int:
+    """How many of the links are settled as articles."""
+    keys = [key_digest(url_key(item.url, outlet.article.keep_params)) for item in links]
+    parts = (keys[start : start + LOOKUP_KEYS] for start in range(0, len(keys), LOOKUP_KEYS))
+    here = (link.c.outlet == outlet.slug) & (link.c.status == KEPT)
+    return sum(connection.scalar(select(func.count()).select_from(link).where(here & link.c.key.in_(part))) or 0 for part in parts)
 
 
 def _note_known(connection: Connection, outlet: str, links: Mapping[bytes, Link]) -> None:

@@ -138,8 +138,11 @@ class StateDb:
             raise StateError(f"state {file}: {error.strerror}; name another place with NEWSCRAWL_DATA or NEWSCRAWL_STATE") from error
 
     def _flock(self, operation: int) -> None:
-        if self._lock is not None:
-            fcntl.flock(self._lock, operation)
+        try:
+            if self._lock is not None:
+                fcntl.flock(self._lock, operation)
+        except OSError as error:
+            raise StoreError(f"state {self._file()}: no lock: {error.strerror}; name a place with locks with NEWSCRAWL_STATE") from error
 
     def _current_inode(self) -> int | None:
         file = self._file()

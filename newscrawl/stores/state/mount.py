@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 NETWORK_FILE_SYSTEMS = frozenset(
-    ("afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs")
-)
+    ("9p", "afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs")
+) | {"nfs4", "smb3", "smbfs"}
 """Types of /proc/self/mounts (proc(5)) that several machines may mount at once."""
 MOUNTS = Path("/proc/self/mounts")
 MAX_MOUNT_BYTES = 1_000_000
@@ -17,10 +20,11 @@ _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 def network_note(state_url: str, mounts: Path = MOUNTS) -> str | None:
     """What to tell a person whose SQLite state lies on a network file system; None for any other state, and where that can't be known."""
-    file = state_url.removeprefix("sqlite:///")
-    if file == state_url or not file or file == ":memory:":
+    parsed = make_url(state_url)
+    file = parsed.database
+    if parsed.get_backend_name() != "sqlite" or not file or file == ":memory:":
         return None
-    kind = file_system_of(Path(file).absolute(), mounts)
+    kind = file_system_of(Path(os.path.realpath(file)), mounts)
     if kind not in NETWORK_FILE_SYSTEMS:
         return None
     return (

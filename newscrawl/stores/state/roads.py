@@ -69,7 +69,8 @@ class Roads:
     def announce_page(self, outlet: Outlet, url: str, links: Sequence[Link], settle: Callable[[Announced], str]) -> Announced:
         """Store the links of one page of a road, and the cursor behind it, which `settle` makes of what was new, in one transaction."""
         with self._db.write() as connection:
-            announced = announcements.announce(connection, outlet, links, self._now(), wanted=self.wanted)
+            held = announcements.held_links(connection, outlet, links)
+            announced = replace(announcements.announce(connection, outlet, links, self._now(), wanted=self.wanted), held=held)
             walks.save_cursor(connection, outlet.slug, url, settle(announced))
         self._next.clear()  # what came now may be before what was put in order
         return announced

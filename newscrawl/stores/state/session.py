@@ -15,6 +15,7 @@ from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
+from newscrawl.stores.files import discard
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
 from newscrawl.stores.state import announcements, articles, coverage, frontier, host_files, refill, runs, seeds, turns, walks
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
@@ -49,8 +50,7 @@ class Where:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """What the answer to one seed brings into the state: its last `links` (those `announced` are there already), its `children` with the change
-    that the seed dates them (ISO 8601 or None), `oldest`, the day before which links are left, and the state that follows from what was new.
-    """
+    that the seed dates them (ISO 8601 or None), `oldest`, the day before which links are left, and the state that follows from what was new."""
 
     outlet: Outlet
     before: SeedState
@@ -288,7 +288,7 @@ class RunSession:
         for spool in (self.where.data / "runs").glob("*.links"):
             run = spool.name.partition(".")[0]
             if run != self.run and not is_held(self._lock_path(run)):
-                spool.unlink(missing_ok=True)
+                discard(spool)
 
     def _lock_path(self, run: str) -> Path:
         return self.where.data / "runs" / f"{run}.lock"

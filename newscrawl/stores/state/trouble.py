@@ -35,7 +35,7 @@ def store_error(name: str, problem: object) -> StoreError:
     """The error for a person: which state, what the database said, what to do."""
     code = code_of(problem)
     advice = ANY_OTHER if code is None else WHAT_TO_DO.get(code, ANY_OTHER)
-    return StoreError(f"state {name}: {problem}; {advice}")
+    return StoreError(f"state {name}: {' '.join(str(problem).split())}; {advice}")
 
 
 def is_damage(problem: object) -> bool:
