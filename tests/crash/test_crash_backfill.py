@@ -17,7 +17,7 @@ from tests.site.wordpress import MadeWordPress
 pytestmark = [pytest.mark.promise("T1"), pytest.mark.promise("T2")]
 
 FULL_KILLS, FULL_POSTS = 50, 1000
-CLAIM = 8  # links that a run holds at a time
+CLAIM = 16  # links that a run holds at a time: four for each of four connections
 SLOW_ANSWER_SECONDS = 0.4
 
 

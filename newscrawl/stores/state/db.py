@@ -133,6 +133,9 @@ class StateDb:
             return
         try:
             make_folder(file.parent)
+        except StoreError as error:
+            raise StateError(f"state {error}; or name another place with NEWSCRAWL_STATE") from error
+        try:
             self._lock = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise StateError(f"state {file}: {error.strerror}; name another place with NEWSCRAWL_DATA or NEWSCRAWL_STATE") from error
