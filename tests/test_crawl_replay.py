@@ -15,6 +15,7 @@ import pytest
 from newscrawl.core.revision import NOT_COMPARED
 from newscrawl.stores.warc_read import ArchivedResponse, DamagedRecord, read_records
 from tests.crawling import Crawls, Ran, page, plain_feed
+from tests.reliability import Measured
 from tests.site.behaviour import charset_header, content, gzipped, redirect, status
 from tests.site.loopback import LoopbackOutlet
 from tests.site.markup import article_page
@@ -157,16 +158,19 @@ def test_the_bundled_pages_without_what_the_feed_said_give_the_articles_too(samp
 # --- damage -----------------------------------------------------------------------------------------------------------------------------
 
 
+CUTS, FLIPS = 100, 20
+REPLAYED = 10
+
+
 def damaged_files(whole: bytes, folder: Path) -> Iterator[tuple[Path, int]]:
-    """Twenty copies cut at chance, twenty with a flipped byte, and where."""
+    """Copies cut at chance, one in six with a flipped byte instead, and where."""
     rng = Random(7)
-    for number in range(20):
+    for number in range(CUTS + FLIPS):
         at = rng.randrange(1, len(whole))
-        cut, flipped = folder / f"cut-{number:02}.warc.gz", folder / f"flipped-{number:02}.warc.gz"
-        cut.write_bytes(whole[:at])
-        flipped.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
-        yield cut, at
-        yield flipped, at
+        is_flipped = number % (1 + CUTS // FLIPS) == 0
+        file = folder / f"{'flipped' if is_flipped else 'cut'}-{number:03}.warc.gz"
+        file.write_bytes(whole[:at] + (bytes([whole[at] ^ 0x55]) + whole[at + 1 :] if is_flipped else b""))
+        yield file, at
 
 
 def sound(file: Path) -> list[ArchivedResponse]:
@@ -174,26 +178,38 @@ def sound(file: Path) -> list[ArchivedResponse]:
     return [record for record in read_records(file) if isinstance(record, ArchivedResponse) and not record.lacks_knowledge]
 
 
-def test_of_a_damaged_archive_the_rest_is_read_and_the_damage_named(sample: Sample, tmp_path: Path) -> None:
+def test_of_a_damaged_archive_the_rest_is_read(sample: Sample, tmp_path: Path, measured: Measured) -> None:
     (whole,) = sample.crawls.data.glob("warc/*/*.warc.gz")
     places = {record.offset for record in sound(whole)}
-    broken = list(damaged_files(whole.read_bytes(), tmp_path))
-    for file, at in broken:
-        held = {record.offset for record in sound(file)}
+    silent = 0
+    for file, at in damaged_files(whole.read_bytes(), tmp_path):
+        records = list(read_records(file))
+        held = {record.offset for record in records if isinstance(record, ArchivedResponse) and not record.lacks_knowledge}
         first = {place for place in places if place < at}
-        last = max(first, default=None)
-        assert held >= first - {last}, f"{file.name}: what stands before the damage is read"
+        assert held >= first - {max(first, default=None)}, f"{file.name}: what stands before the damage is read"
         assert held <= places
         if file.name.startswith("flipped"):
             assert len(held) >= len(places) - 1
+        silent += held < places and not file.name.startswith("cut") and all(isinstance(record, ArchivedResponse) and not record.lacks_knowledge for record in records)
+        file.unlink()
+    measured("damaged files", CUTS + FLIPS)
+    assert silent == 0, "something was lost and nobody said so"
+
+
+def test_damage_is_named_by_a_replay_and_ends_it_with_3(sample: Sample, tmp_path: Path) -> None:
+    (whole,) = sample.crawls.data.glob("warc/*/*.warc.gz")
+    broken = [file for file, _ in damaged_files(whole.read_bytes(), tmp_path)][:: (CUTS + FLIPS) // REPLAYED + 1]
+    for file in set(tmp_path.glob("*.warc.gz")) - set(broken):
+        file.unlink()
+    assert {file.name.partition("-")[0] for file in broken} == {"cut", "flipped"}
     later = copy_of(sample.crawls, tmp_path / "replayed")
     ran = later.crawl("replay", "-a", f"warc={tmp_path}/*.warc.gz")
     assert ran.code == 3
-    counted = sum(isinstance(record, DamagedRecord) or record.lacks_knowledge for file, _ in broken for record in read_records(file))
-    assert ran.summary["damaged"] == counted >= 20
+    counted = sum(isinstance(record, DamagedRecord) or record.lacks_knowledge for file in broken for record in read_records(file))
+    assert ran.summary["damaged"] == counted >= REPLAYED // 2
     assert all(" at byte " in place and str(tmp_path) in place for place in ran.summary["damaged_places"])
     assert f"damaged: {counted} records" in ran.stdout
-    assert ran.links("sample")["announced"] == sum(record.status in (200, 203) for file, _ in broken for record in sound(file))
+    assert ran.links("sample")["announced"] == sum(record.status in (200, 203) for file in broken for record in sound(file))
     lines = {(record["id"], record["text"]) for record in sample.crawls.records()}
     assert {(record["id"], record["text"]) for record in later.records()} == lines
     assert len(later.records()) == len(lines)
