@@ -28,7 +28,7 @@ crawl: $(READY)
 	@$(BIN)/scrapy crawl latest $(WHAT) -s LOG_LEVEL=WARNING $(if $(ASKED_AGAIN),-a force=$(ASKED_AGAIN)) $(ARGS)
 
 test: lint
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --cov $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -48,7 +48,7 @@ bench-extraction: $(READY)
 
 # The tests of promises: each writes its rows of the table in docs/reliability.md.
 promises: $(READY)
-	$(BIN)/python -m pytest -m promise -n $(JOBS) --dist loadfile $(TABLE) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m promise -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TABLE) $(PYTEST_ARGS)
 
 crash: $(READY)
 	$(BIN)/python -m pytest -m crash -n 2 tests/crash $(TABLE) $(PYTEST_ARGS)

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from tests import reliability
 from tests.site import output, process
 
+HERE = Path(__file__).parent
+CRAWLING = ("crash/", "hostile/", "many/", "rest/", "roads/", "test_crawl")  # where files of tests that start crawls lie
 LONG = ("crash", "fuzz", "hostile", "soak")  # markers of tests that the ordinary run leaves to targets of their own
 SHARED_MARK = "corpus"  # the folder that ../shared has, whatever else it holds
 
@@ -39,7 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unasked = [kind for kind in LONG if kind not in (config.option.markexpr or "")]
     left_out = [item for item in items if any(item.get_closest_marker(kind) for kind in unasked)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    chosen = [item for item in items if item not in left_out]
+    items[:] = sorted(chosen, key=lambda item: not str(item.path.relative_to(HERE)).startswith(CRAWLING))  # long files first: none is alone at the end
     reliability.mark(items)
 
 
