@@ -15,7 +15,7 @@ from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
 from newscrawl.core.wanted import Wanted
 from newscrawl.stores.state.announcements import LOOKUP_KEYS, hints_from_json
 from newscrawl.stores.state.frontier import Claim, Owed, claim_of
-from newscrawl.stores.state.schema import CLAIMED, LEFT, PENDING, link
+from newscrawl.stores.state.schema import CLAIMED, IS_OWED, LEFT, PENDING, link
 
 ROWS_AT_ONCE = 5000
 """Rows that are held in memory while a large table flows through."""
@@ -25,7 +25,7 @@ def first_due(connection: Connection, outlet: str, wanted: Wanted, now: int, mos
     """The numbers of the first `most` due links that are wanted, in the order in which they are to be fetched. Looks at all that are due, in flat
     memory: some 200,000 a second."""
     is_due = (link.c.due_at <= now) | (link.c.due_at > now + LONGEST_WAIT_SECONDS)
-    due = ((row, hints) for row, hints in _rows(connection, outlet, PENDING, is_due) if not wanted.leaves_out(hints, row.url))
+    due = ((row, hints) for row, hints in _rows(connection, outlet, PENDING, IS_OWED, is_due) if not wanted.leaves_out(hints, row.url))
     rows = ((wanted.place(hints, row.url, row.id), row.id) for row, hints in due)
     best = heapq.nsmallest(most, rows) if wanted.oldest_first else heapq.nlargest(most, rows)
     return [number for _, number in best]
@@ -58,7 +58,7 @@ def leave(connection: Connection, row: int, published: str, now: int) -> None:
 
 def owed_beyond(connection: Connection, outlet: str, wanted: Wanted) -> Owed:
     """What the outlet owes that this walk does not want."""
-    beyond = [row.attempts for row, hints in _rows(connection, outlet, PENDING) if wanted.leaves_out(hints, row.url)]
+    beyond = [row.attempts for row, hints in _rows(connection, outlet, PENDING, IS_OWED) if wanted.leaves_out(hints, row.url)]
     tried = sum(attempts > 0 for attempts in beyond)
     return Owed(untried=len(beyond) - tried, tried=tried)
 

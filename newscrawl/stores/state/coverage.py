@@ -16,7 +16,7 @@ from newscrawl.core.coverage_rows import ArticleRow, Known, LinkRow, OutletCover
 from newscrawl.core.months import UNDATED, is_month, is_range, lies_in
 from newscrawl.core.outlet import Via
 from newscrawl.stores.held import Output, read_held
-from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, ROAD_BITS, announced, article, link, part, run, seed
+from newscrawl.stores.state.schema import CLAIMED, IS_OWED, KEPT, PENDING, ROAD_BITS, announced, article, link, part, run, seed
 from newscrawl.stores.state.seeds import NEVER, Origin
 
 ROWS_AT_ONCE = 5000
@@ -86,7 +86,7 @@ def _roads(bits: int) -> tuple[str, ...]:
 def owed_links(connection: Connection, outlet: str, most: int) -> list[OwedLink]:
     """The first `most` links without a verdict, those that were tried most often first."""
     columns = select(link.c.month, link.c.url, link.c.reason, link.c.detail, link.c.attempts, link.c.hints)
-    query = columns.where(link.c.outlet == outlet, link.c.status.in_(_OWED)).order_by(link.c.attempts.desc(), link.c.id).limit(most)
+    query = columns.where(IS_OWED, link.c.outlet == outlet, link.c.status.in_(_OWED)).order_by(link.c.attempts.desc(), link.c.id).limit(most)
     rows = connection.execute(query)
     return [OwedLink(_month(row.month, row.url, row.hints), row.url, row.reason, row.detail, row.attempts) for row in rows]
 

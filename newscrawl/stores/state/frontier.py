@@ -18,7 +18,7 @@ from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import articles
 from newscrawl.stores.state.announcements import NO_HINTS, date_known, hints_from_json, hints_to_json, new_row
-from newscrawl.stores.state.schema import CLAIMED, KEPT, LEFT, PENDING, REJECTED, link
+from newscrawl.stores.state.schema import CLAIMED, IS_OWED, KEPT, LEFT, PENDING, REJECTED, link
 
 _settled = (
     link.update()
@@ -72,7 +72,7 @@ def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -
     """Give up to `count` due links of `outlet` to `run`, oldest announcement first; also those that a clock that was wrong put off."""
     due = (
         select(link)
-        .where(link.c.status == PENDING, link.c.outlet == outlet, (link.c.due_at <= now) | (link.c.due_at > now + LONGEST_WAIT_SECONDS))
+        .where(IS_OWED, link.c.status == PENDING, link.c.outlet == outlet, (link.c.due_at <= now) | (link.c.due_at > now + LONGEST_WAIT_SECONDS))
         .order_by(link.c.due_at, link.c.id)
         .limit(count)
     )
@@ -204,13 +204,13 @@ def postpone(connection: Connection, row: int, due_at: int, reason: Reason, deta
 
 def release(connection: Connection, run: str) -> int:
     """Give all claims of `run` back as they were; the number of them."""
-    return connection.execute(link.update().where(link.c.status == CLAIMED, link.c.run == run).values(status=PENDING, run=None)).rowcount
+    return connection.execute(link.update().where(IS_OWED, link.c.status == CLAIMED, link.c.run == run).values(status=PENDING, run=None)).rowcount
 
 
 def owed_by_outlet(connection: Connection, *, by: Sequence[str] = (PENDING, CLAIMED)) -> dict[str, Owed]:
     """What each outlet owes; only pending links when those that runs hold now are theirs to settle."""
     tried = func.sum(case((link.c.attempts > 0, 1), else_=0))
-    query = select(link.c.outlet, func.count(), tried).where(link.c.status.in_(by)).group_by(link.c.outlet)
+    query = select(link.c.outlet, func.count(), tried).where(IS_OWED, link.c.status.in_(by)).group_by(link.c.outlet)
     return {outlet: Owed(untried=count - tries, tried=tries) for outlet, count, tries in connection.execute(query)}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from newscrawl.stores.state.frontier import release
-from newscrawl.stores.state.schema import CLAIMED, link, run, seed
+from newscrawl.stores.state.schema import CLAIMED, IS_OWED, link, run, seed
 from newscrawl.stores.state.seeds import release_seeds
 
 KEPT_RUNS = 1000
@@ -41,7 +41,7 @@ def open_runs(connection: Connection, host: str) -> list[str]:
     """Runs of this machine that never ended, and holders of claims or seeds that no row knows."""
     rows = set(connection.scalars(select(run.c.id).where(run.c.ended_at.is_(None), run.c.host == host)))
     others = select(run.c.id).where(run.c.host != host)
-    rows |= set(connection.scalars(select(link.c.run).where(link.c.status == CLAIMED, link.c.run.not_in(others)).distinct()))
+    rows |= set(connection.scalars(select(link.c.run).where(IS_OWED, link.c.status == CLAIMED, link.c.run.not_in(others)).distinct()))
     rows |= set(connection.scalars(select(seed.c.run).where(seed.c.run.is_not(None), seed.c.run.not_in(others)).distinct()))
     return sorted(rows)
 

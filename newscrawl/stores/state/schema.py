@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint, bindparam
 
 from newscrawl.core.outlet import Via
 
@@ -55,6 +55,9 @@ link = Table(
     UniqueConstraint("outlet", "key", name="link_of_outlet"),
 )
 _IS_OWED = link.c.status.in_([PENDING, CLAIMED])
+IS_OWED = link.c.status.in_(bindparam("owed", [PENDING, CLAIMED], expanding=True, literal_execute=True))
+"""Beside any other condition on the status of owed links: SQLite uses an index with a condition only where that stands in the query word for word
+(sqlite.org/partialindex.html), and would read all links else."""
 Index("link_owed", link.c.status, link.c.outlet, link.c.due_at, sqlite_where=_IS_OWED, postgresql_where=_IS_OWED)
 
 article = Table(

@@ -16,7 +16,7 @@ from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import announcements, articles, frontier
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.frontier import Claim
-from newscrawl.stores.state.schema import CLAIMED, KEPT, PENDING, REJECTED, ROAD_BITS, article, link, seed
+from newscrawl.stores.state.schema import CLAIMED, IS_OWED, KEPT, PENDING, REJECTED, ROAD_BITS, article, link, seed
 from newscrawl.stores.state.seeds import Origin
 
 CLOCK_MARGIN_SECONDS = 60
@@ -143,7 +143,7 @@ def _note_ways(connection: Connection, claims: Sequence[tuple[Claim, Link]]) -> 
 def take_owed(connection: Connection, run: str, outlet: str, url: str, count: int, now: int) -> list[Claim]:
     """Up to `count` due links that a walk over the seed at `url` found and that have no verdict yet."""
     mine = (link.c.outlet == outlet) & (link.c.via == Via.WORDPRESS) & (link.c.seed == url)
-    due = select(link).where(link.c.status == PENDING, mine, link.c.due_at <= now).order_by(link.c.due_at, link.c.id).limit(count)
+    due = select(link).where(IS_OWED, link.c.status == PENDING, mine, link.c.due_at <= now).order_by(link.c.due_at, link.c.id).limit(count)
     rows = connection.execute(due).all()
     if rows:
         connection.execute(link.update().where(link.c.id.in_([row.id for row in rows])).values(status=CLAIMED, run=run))
