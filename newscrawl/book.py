@@ -146,7 +146,8 @@ class Book:
         """Say it, and have the exit code and what the state knows of the run tell it."""
         logger.error("%s", problem)
         self.problem = self.problem or (problem if isinstance(problem, NewscrawlError) else StoreError(str(problem)))
-        if self.exit_code is not None and self._session is not None:  # the state has another code
+        if self.exit_code is not None and self._session is not None:  # the state, and perhaps a summary, have another code
+            discard(self._paths.runs / f"{self.run}.json")
             with suppress(NewscrawlError, OSError):
                 await self._in_thread(partial(self._session.end, reason, 1))
         self.exit_code, self.report = 1, None

@@ -141,7 +141,7 @@ class SeedReader:
             async with self._large if len(response.body) > LARGE_BYTES else nullcontext():
                 return await pool.run(read_seed, body, str(spool), share=asked.outlet.slug, seconds=read_seconds(response.body))
         except StoreError as failure:
-            self._ledger.book.failure = failure
+            self._ledger.book.failure = self._ledger.book.failure or failure
             raise
         except Exception as bug:  # the boundary to a worker's process: our own code failed there, on this seed; counted, and the run goes on
             logger.exception("seed %s: reading it failed outlet=%s", asked.seed.url, asked.outlet.slug)
@@ -157,16 +157,10 @@ class SeedReader:
             announced += await self._ledger.seeds.announce(asked.outlet, last, asked.state)
             last = batch
         ttl = None if reading.ttl_minutes is None else reading.ttl_minutes * 60.0
-        all_of_it: list[Announced] = []
-
-        def settle(all_: Announced) -> SeedState:
-            all_of_it.append(all_)
-            return after_reading(asked.state, answer, all_, asked.mark, ttl, is_cut=reading.is_cut)
-
         poll = Poll(
             outlet=asked.outlet,
             before=asked.state,
-            settle=settle,
+            settle=lambda all_: after_reading(asked.state, answer, all_, asked.mark, ttl, is_cut=reading.is_cut),
             links=last,
             announced=announced,
             children=[(child.url, child.modified) for child in reading.children],
@@ -174,8 +168,6 @@ class SeedReader:
             oldest=self._ledger.seeds.oldest_day(asked.outlet),
         )
         state = await self._ledger.seeds.answered(poll)
-        if too_deep := all_of_it[-1].too_deep:
-            self._ledger.book.summary.entries(asked.outlet.slug, {"index_too_deep": too_deep}, {})
         self._tell(asked, state)
         return state
 

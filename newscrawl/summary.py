@@ -115,6 +115,8 @@ class RunSummary:
         mine.new += announced.new
         mine.known += announced.known
         mine.too_old += announced.left
+        if announced.too_deep:
+            mine.refused["index_too_deep"] += announced.too_deep
         if problem and len(mine.seed_problems) < SEED_PROBLEMS_SHOWN:
             mine.seed_problems.append(f"{state.url}: {problem}")
 

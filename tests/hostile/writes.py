@@ -111,7 +111,7 @@ class WriteLab:
         self.figures.cases += 1
         self.figures.codes[ran.code] += 1
         assert ran.code in FAILURES, where
-        assert ran.summary.get("exit_code") != 0, where
+        assert ran.summary.get("exit") != 0, where
         check_message(kind, ran, self._crawls.data, where)
         check_whole_lines(self._crawls.data, where)
         self._complete(where)

@@ -83,7 +83,7 @@ def announce(
 
 
 def held_links(connection: Connection, outlet: Outlet, links: Sequence[Link]) -> int:
-    """How many of the links are settled as articles."""
+    """How many of the links are settled as articles. For pages of roads alone: links of a seed are looked up by their index, without their rows."""
     keys = [key_digest(url_key(item.url, outlet.article.keep_params)) for item in links]
     parts = (keys[start : start + LOOKUP_KEYS] for start in range(0, len(keys), LOOKUP_KEYS))
     here = (link.c.outlet == outlet.slug) & (link.c.status == KEPT)

@@ -110,8 +110,7 @@ class RunSession:
     def take_seeds(self, wanted: Sequence[SeedState], *, due_or_not: bool) -> list[SeedState]:
         """Those of the seeds that are due and that no other run asks now, as they are stored; this run holds them until `save_seed`."""
         with self._db.write() as connection:
-            now = None if due_or_not else self._seconds()
-            found = [seeds.take_seed(connection, self.run, state, now) for state in wanted]
+            found = [seeds.take_seed(connection, self.run, state, None if due_or_not else self._seconds()) for state in wanted]
         return [state for state in found if state is not None]
 
     def tidy_seeds(self, outlet: str, named: Sequence[str]) -> None:
