@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError, ProgrammingError, SQLAlchemyError
 
 from newscrawl.core.fingerprint import FINGERPRINT_VERSION
 from newscrawl.core.revision import CONTENT_VERSION
@@ -40,6 +40,9 @@ SQLITE_PRAGMAS = {
     "busy_timeout": BUSY_TIMEOUT_MS,
     "wal_autocheckpoint": WAL_PAGES,
 }
+
+OUR_MISTAKES = (DataError, IntegrityError, ProgrammingError)
+"""What no disk and no person can cause: to be seen with its traceback, not told as a failed write."""
 
 KeepParams = Mapping[str, Sequence[str]]
 
@@ -81,7 +84,7 @@ class StateDb:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A write transaction (`BEGIN IMMEDIATE`), committed at the end; raises `StoreError` when the database can't be written."""
+        """A write transaction (`BEGIN IMMEDIATE`), committed at the end; raises `StoreError` when it can't be written."""
         self._check_still_there()
         self._flock(fcntl.LOCK_EX)
         try:
@@ -89,6 +92,8 @@ class StateDb:
                 self._connection = self._engine.connect()
             with self._connection.begin():
                 yield self._connection
+        except OUR_MISTAKES:
+            raise
         except DatabaseError as error:
             raise trouble.store_error(self.url.render_as_string(), error.orig) from error
         finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from newscrawl.errors import StateError, StoreError
 from newscrawl.stores.state.db import StateDb
@@ -74,3 +75,12 @@ def test_a_log_that_cannot_be_written_back_is_said(tmp_path: Path) -> None:
     broken.connection.driver_connection.close()  # type: ignore[union-attr]
     with pytest.raises(StoreError, match="closed database"):
         state.settle()
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO meta VALUES ('schema', 1)", "INSERT INTO meta VALUES (?, ?)"])
+def test_a_mistake_of_ours_is_no_failed_write(tmp_path: Path, statement: str) -> None:
+    with closing(StateDb.open(f"sqlite:///{tmp_path / 'state.sqlite'}")) as state:
+        with pytest.raises((IntegrityError, ProgrammingError)), state.write() as connection:
+            connection.exec_driver_sql(statement)
+        with state.write() as connection:
+            assert connection.execute(text("SELECT count(*) FROM meta")).scalar_one() > 0
