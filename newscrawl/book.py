@@ -117,7 +117,7 @@ class Book:
             session.close()
             raise
         self.summary.adopted = begun.adoption.lines
-        self.summary.gone = begun.adoption.missing
+        self.summary.gone = begun.adoption.gone
         self.summary.notes += [*begun.adoption.notes(), *filter(None, [network_note(self._paths.state_url)])]
         for note in self.summary.notes:
             logger.warning("%s", note)

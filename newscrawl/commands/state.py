@@ -1,4 +1,4 @@
-"""`scrapy state forget-part`: say that a file of the output was moved away, and that its articles count as kept."""
+"""`scrapy state forget-part`: say that a file of the output was moved away, or lost lines, and that their articles count as kept."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.paths import paths_from, registry_from
 from newscrawl.report import output
+from newscrawl.stores.held import parts_below
 from newscrawl.stores.state import StateDb, part_rows
 
 ACTION = "forget-part"
@@ -28,7 +29,7 @@ class Command(ScrapyCommand):
         return f"{ACTION} FILE [FILE …]"
 
     def short_desc(self) -> str:
-        return "Accept that files of the output were moved away"
+        return "Accept that files of the output were moved away, or lost lines"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
@@ -54,12 +55,13 @@ class Command(ScrapyCommand):
         try:
             with db.write() as connection:
                 known = part_rows.load_parts(connection)
-                gone = [name for name in known if not (paths.data / name).exists()]
+                there = parts_below(paths.data)
+                lacking = [name for name, row in known.items() if row.short or (name not in there and row.is_needed)]
                 for name in names:
-                    if name not in gone:
-                        why = "it is there" if name in known else "no such file is known"
-                        raise UsageProblem(f"{name}: {why}; files that are gone: {', '.join(gone) or 'none'}")
-                part_rows.forget_parts(connection, names)
+                    if name not in lacking:
+                        why = "it is there" if name in there else "it was accepted before" if name in known else "no such file is known"
+                        raise UsageProblem(f"{name}: {why}; files that are gone: {', '.join(lacking) or 'none'}")
+                part_rows.accept_parts(connection, gone=[name for name in names if name not in there], short=names)
         finally:
             db.close()
         return names

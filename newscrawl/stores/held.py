@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +61,7 @@ class Output:
     @classmethod
     def seen_now(cls, data: Path) -> Output:
         """The output as it lies there now."""
-        return cls(data=data, lengths={path.relative_to(data).as_posix(): path.stat().st_size for path in sorted(data.glob("articles/*/*.jsonl"))})
+        return cls(data=data, lengths=parts_below(data))
 
     def outlets(self) -> set[str]:
         """The outlets that have parts."""
@@ -70,6 +71,21 @@ class Output:
         """The parts of `outlet` to read, and how far: not what a run has appended since, or is about to write down in the state."""
         others = {} if runs_work else {name: size for name, size in self.lengths.items() if outlet_of_part(name) == outlet}
         return others | {name: part.bytes if part.writer else max(part.bytes, self.lengths.get(name, 0)) for name, part in known.items()}
+
+
+def parts_below(data: Path) -> dict[str, int]:
+    """The files of the output by name, and how many bytes each has. A link to one of them is no part, and neither is what is no file."""
+    found: dict[str, int] = {}
+    seen: set[tuple[int, int]] = set()
+    for path in sorted(data.glob("articles/*/*.jsonl"), key=lambda path: (path.is_symlink(), path)):
+        try:
+            status = path.stat()
+        except OSError:  # it was moved away just now, or is a link to nothing
+            continue
+        if stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) not in seen:
+            seen.add((status.st_dev, status.st_ino))
+            found[path.relative_to(data).as_posix()] = status.st_size
+    return dict(sorted(found.items()))
 
 
 def outlet_of_part(name: str) -> str:

@@ -20,9 +20,11 @@ from newscrawl.core.fingerprint import fingerprint_of
 from newscrawl.core.identity import key_digest
 from newscrawl.core.url import url_key
 from newscrawl.errors import Stopped
+from newscrawl.stores.held import parts_below
 from newscrawl.stores.jsonl import PartFile, PartScan
 from newscrawl.stores.state import articles, frontier, part_rows
 from newscrawl.stores.state.db import StateDb
+from newscrawl.stores.state.part_rows import PartRow
 
 OTHERWISE = "have them fetched again (-a refill=1), or accept that with `scrapy state forget-part {name}`"
 
@@ -40,8 +42,13 @@ class Adoption:
     lines: int = 0
     torn_bytes: int = 0
     damaged: list[str] = field(default_factory=list)
-    shrunk: list[str] = field(default_factory=list)
+    short: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+
+    @property
+    def gone(self) -> list[str]:
+        """Parts whose lines are not there, all of them or some."""
+        return [*self.missing, *self.short]
 
     def notes(self) -> list[str]:
         """What a person should know of it."""
@@ -49,7 +56,8 @@ class Adoption:
         if self.torn_bytes:
             notes.append(f"removed {self.torn_bytes} bytes of torn lines; their pages are fetched again")
         notes += [f"{place}; the line stays, and is not counted" for place in self.damaged]
-        notes += [f"{name} is shorter than it was; all of it was read again" for name in self.shrunk]
+        for name, lines in self.short.items():
+            notes.append(f"lines lost from {name}: {lines}, and their articles count as kept: put it back whole, {OTHERWISE.format(name=name)}")
         notes += [f"{name} is gone, and its articles count as kept: put it back, {OTHERWISE.format(name=name)}" for name in self.missing]
         return notes
 
@@ -61,16 +69,18 @@ def adopt_parts(
     done = Adoption()
     with db.write() as connection:
         known = part_rows.load_parts(connection)
-    for path in sorted((data / "articles").glob("*/*.jsonl")):
-        name = path.relative_to(data).as_posix()
-        committed = known[name].committed if name in known else 0
-        if path.stat().st_size != committed:
-            _adopt_part(Part(db=db, data=data, name=name, host=host, now=now, keep_params=keep_params), committed, done, stop)
-    gone = [name for name in known if not (data / name).exists()]
-    done.missing = [name for name in gone if known[name].committed]
-    if len(gone) > len(done.missing):
+    there = parts_below(data)
+    for name, size in there.items():
+        before = known.get(name) or PartRow(name, 0, 0, 0, 0)
+        if size != before.committed:
+            _adopt_part(Part(db=db, data=data, before=before, host=host, now=now, keep_params=keep_params), done, stop)
+        elif before.short:
+            done.short[name] = before.short
+    gone = [row for name, row in known.items() if name not in there]
+    done.missing = [row.name for row in gone if row.is_needed]
+    if unwritten := [row.name for row in gone if not row.is_needed and not row.closed]:
         with db.write() as connection:
-            part_rows.forget_parts(connection, [name for name in gone if name not in done.missing])
+            part_rows.forget_parts(connection, unwritten)
     return done
 
 
@@ -80,20 +90,24 @@ class Part:
 
     db: StateDb
     data: Path
-    name: str
+    before: PartRow
     host: str
     now: int
     keep_params: Mapping[str, Sequence[str]]
 
+    @property
+    def name(self) -> str:
+        """Its path below the data folder."""
+        return self.before.name
 
-def _adopt_part(part: Part, committed: int, done: Adoption, stop: Callable[[], bool]) -> None:
+
+def _adopt_part(part: Part, done: Adoption, stop: Callable[[], bool]) -> None:
     file = _open(part)
     if file is None:
         return
+    adopted = 0
     try:
-        if file.length < committed:
-            done.shrunk.append(part.name)
-        start = committed if file.length >= committed else 0
+        start = 0 if part.before.short or file.length < part.before.committed else part.before.committed
         scan = file.scan(start)
         while batch := list(islice(scan.lines, LINES_A_COMMIT)):
             if stop():
@@ -101,7 +115,8 @@ def _adopt_part(part: Part, committed: int, done: Adoption, stop: Callable[[], b
             with part.db.write() as connection:
                 strange = [offset for offset, line in batch if not _adopt_line(connection, line, part)]
             scan.damaged += [(offset, "no record") for offset in strange]
-            done.lines += len(batch) - len(strange)
+            adopted += len(batch) - len(strange)
+        done.lines += max(0, adopted - (part.before.lines or 0) - part.before.short) if start == 0 else adopted  # those are known
         _end_whole(part, file, scan, done, is_recount=start == 0)
     finally:
         file.close()
@@ -130,7 +145,17 @@ def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption, *, is
         part_rows.own_part(connection, part.name, part.name.split("/")[1], None, part.host, str(part.data))
         if is_recount:
             part_rows.recount(connection, part.name)
+            if short := _lost(part, file, scan):
+                done.short[part.name] = short
+            part_rows.fall_short(connection, part.name, short)
         part_rows.commit_length(connection, part.name, scan.whole_length, scan.whole_lines)
+
+
+def _lost(part: Part, file: PartFile, scan: PartScan) -> int:
+    """Lines that the part had and has no more, those that it lacked before included."""
+    if part.before.lines is None:  # they were not counted
+        return int(file.length < part.before.committed)
+    return max(0, part.before.lines + part.before.short - scan.whole_lines)
 
 
 def _adopt_line(connection: Connection, line: Mapping[str, Any], part: Part) -> bool:

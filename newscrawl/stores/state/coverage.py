@@ -16,6 +16,7 @@ from newscrawl.core.coverage_rows import ArticleRow, Known, LinkRow, OutletCover
 from newscrawl.core.months import UNDATED, is_month, is_range, lies_in
 from newscrawl.core.outlet import Via
 from newscrawl.stores.held import Output, read_held
+from newscrawl.stores.state import part_rows
 from newscrawl.stores.state.schema import CLAIMED, IS_OWED, KEPT, PENDING, ROAD_BITS, announced, article, link, part, run, seed
 from newscrawl.stores.state.seeds import NEVER, Origin
 
@@ -116,9 +117,9 @@ def article_rows(connection: Connection, outlet: str) -> Iterator[ArticleRow]:
 
 
 def known_parts(connection: Connection, outlet: str) -> dict[str, KnownPart]:
-    """The parts of an outlet by name."""
+    """The parts of an outlet by name, but for those whose loss was accepted."""
     busy = set(connection.scalars(select(run.c.id).where(run.c.ended_at.is_(None))))
-    query = select(part.c.name, part.c.committed, part.c.lines, part.c.run).where(part.c.outlet == outlet)
+    query = select(part.c.name, part.c.committed, part.c.lines, part.c.run).where(part.c.outlet == outlet, ~part_rows.IS_ACCEPTED)
     return {name: KnownPart(size, lines, by if by in busy else None) for name, size, lines, by in connection.execute(query)}
 
 

@@ -24,7 +24,7 @@ from newscrawl.stores.state import rekey, trouble
 from newscrawl.stores.state.migrations import MIGRATIONS, Migration
 from newscrawl.stores.state.schema import article, fingerprint, meta, metadata, part
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_TIMEOUT_MS = 60_000
 """How long a writer waits for another; a group commit takes milliseconds, a rebuild commits every 500 lines."""
 CACHE_KIB = 64 * 1024

@@ -48,7 +48,12 @@ def to_5(connection: Connection) -> None:
     _add(connection, link.c.also)
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3, 3: to_4, 4: to_5}
+def to_6(connection: Connection) -> None:
+    """Parts remember lines that they lost."""
+    _add(connection, part.c.short)
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: to_2, 2: to_3, 3: to_4, 4: to_5, 5: to_6}
 
 
 def _add(connection: Connection, column: Column[object]) -> None:

@@ -11,22 +11,35 @@ from newscrawl.stores.state.schema import part
 
 
 class PartRow(NamedTuple):
-    """One part as the state knows it."""
+    """One part as the state knows it: bytes and lines (None: not counted), whether nobody writes to it again, and how many lines it lost."""
 
     name: str
     committed: int
+    lines: int | None
     closed: int
+    short: int
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether articles count as kept because of lines that stand, or stood, in it."""
+        return bool(self.committed or self.lines or self.short)
+
+
+IS_ACCEPTED = (part.c.closed == 1) & (part.c.committed == 0) & (part.c.lines == 0)
+"""That a part is gone was accepted."""
+
+_ROWS = select(*(part.c[name] for name in PartRow._fields))
 
 
 def load_part(connection: Connection, name: str) -> PartRow | None:
     """What the state knows of a part."""
-    row = connection.execute(select(part.c.name, part.c.committed, part.c.closed).where(part.c.name == name)).first()
+    row = connection.execute(_ROWS.where(part.c.name == name)).first()
     return PartRow(*row) if row else None
 
 
 def load_parts(connection: Connection) -> dict[str, PartRow]:
     """All parts by name."""
-    return {row.name: PartRow(*row) for row in connection.execute(select(part.c.name, part.c.committed, part.c.closed))}
+    return {row.name: PartRow(*row) for row in connection.execute(_ROWS)}
 
 
 def own_part(connection: Connection, name: str, outlet: str, run: str | None, host: str, location: str) -> None:
@@ -52,6 +65,20 @@ def close_part(connection: Connection, name: str) -> None:
     connection.execute(part.update().where(part.c.name == name).values(closed=1, run=None))
 
 
+def fall_short(connection: Connection, name: str, lines: int) -> None:
+    """So many lines that the part had are not in it any more; 0 when it is whole again."""
+    connection.execute(part.update().where(part.c.name == name).values(short=lines))
+
+
+def accept_parts(connection: Connection, gone: Sequence[str], short: Sequence[str] = ()) -> None:
+    """What these parts lost is accepted. The name of one that is gone is not used again: whoever moved it may move the next one to the same place.
+
+    One that comes back is adopted from its first byte.
+    """
+    connection.execute(part.update().where(part.c.name.in_(gone)).values(committed=0, lines=0, short=0, closed=1, run=None))
+    connection.execute(part.update().where(part.c.name.in_(short)).values(short=0))
+
+
 def forget_parts(connection: Connection, names: Sequence[str]) -> None:
-    """These parts are gone; one that comes back is adopted from its first byte."""
+    """Nothing was ever written to these parts, and they are not there."""
     connection.execute(part.delete().where(part.c.name.in_(names)))

@@ -130,6 +130,7 @@ part = Table(
     Column("closed", Integer, nullable=False),
     Column("location", Text, nullable=False),
     Column("lines", BigInteger),  # in the committed bytes; empty: not counted, or not all
+    Column("short", BigInteger, nullable=False, server_default="0"),  # lines that it had and has no more; 0 too once that was accepted
 )
 
 announced = Table(

@@ -269,6 +269,7 @@ def test_a_state_of_schema_4_learns_which_roads_gave_a_link(tmp_path: Path) -> N
     url = set_version(tmp_path, "schema", 4)
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
         connection.execute("ALTER TABLE link DROP COLUMN also")
+        connection.execute("ALTER TABLE part DROP COLUMN short")
         connection.execute("INSERT INTO link (outlet, key, url, status, due_at, attempts, announced_at, via, month) VALUES ('a', x'00', 'https://a.example/', 'pending', 0, 0, 0, 'feed', '')")
     StateDb.open(url).close()
     with StateReader(url).read() as connection:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import Stopped, StoreError
+from newscrawl.stores.held import parts_below
 from newscrawl.stores.locks import FileLock, waiting_lock
 from newscrawl.stores.state import frontier
 from newscrawl.stores.state.announcements import Announced
@@ -40,15 +43,69 @@ def written(data: Path, count: int) -> Path:
     return data / PART
 
 
+def begun(data: Path, *articles: int) -> list[str]:
+    """The notes of a later run that keeps these articles."""
+    session = make_session(data, f"later-{token_hex(3)}")
+    notes = session.begin("latest").adoption.notes()
+    session.commit([keep(None, make_article(number)) for number in articles])
+    session.end("finished", 0)
+    session.close()
+    return notes
+
+
+def lost(count: int) -> str:
+    return f"lines lost from {PART}: {count}, and their articles count as kept: put it back whole, have them fetched again (-a refill=1), "
+
+
 def test_a_part_that_lost_its_end_is_read_again_and_nothing_is_glued_to_it(tmp_path):
     path = written(tmp_path, 3)
     path.write_bytes(path.read_bytes()[:-5])  # an editor, a bad copy
-    session = make_session(tmp_path, "later")
-    notes = session.begin("latest").adoption.notes()
-    session.commit([keep(None, make_article(9))])
-    session.close()
-    assert any("shorter" in note for note in notes)
+    torn, short = begun(tmp_path, 9)
+    assert torn.startswith("removed")
+    assert short.startswith(lost(1))
     assert [row["title"] for row in lines(tmp_path)] == ["Story 0", "Story 1", "Story 9"]
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_lines_that_are_lost_are_told_until_they_are_back(tmp_path, left):
+    path = written(tmp_path, 3)
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:left]))  # a copy of the morning
+    for new in ([], [8], []):
+        (note,) = begun(tmp_path, *new)
+        assert note.startswith(lost(3 - left))
+    path.write_bytes(whole + path.read_bytes().splitlines(keepends=True)[-1])
+    assert begun(tmp_path) == []
+    assert len(lines(tmp_path)) == 4
+
+
+def test_a_part_of_which_more_is_lost_later_is_told_with_all_of_it(tmp_path):
+    path = written(tmp_path, 3)
+    for left in (2, 1):
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:left]))
+        (note,) = begun(tmp_path)
+        assert note.startswith(lost(3 - left))
+
+
+def test_a_link_to_a_part_is_no_part(tmp_path):
+    path = written(tmp_path, 2)
+    path.with_name("latest.jsonl").symlink_to(path.name)
+    path.with_name("second.jsonl").hardlink_to(path)
+    path.with_name("nothing.jsonl").symlink_to("gone")
+    path.with_name("itself.jsonl").symlink_to("itself.jsonl")
+    path.with_name("folder.jsonl").mkdir()
+    os.mkfifo(path.with_name("pipe.jsonl"))
+    assert begun(tmp_path) == []
+    assert parts_below(tmp_path) == {PART: path.stat().st_size}
+
+
+def test_a_part_that_was_moved_to_another_disk_and_linked_is_there(tmp_path):
+    path = written(tmp_path / "data", 2)
+    away = path.rename(tmp_path / "away.jsonl")
+    path.symlink_to(away)
+    assert begun(tmp_path / "data") == []
+    (tmp_path / "data" / "state.sqlite").unlink()
+    assert begun(tmp_path / "data") == ["took in 2 lines that the state did not know"]
 
 
 def test_a_part_that_is_removed_while_a_run_writes_ends_the_run(tmp_path, session):
