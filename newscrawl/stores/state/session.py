@@ -283,9 +283,9 @@ class RunSession:
             self._lock = None
 
     def _remove_spools(self) -> None:
-        """Links that a dead run had read and not yet stored: its seeds are read again."""
-        for spool in (self.where.data / "runs").glob("*.links"):
-            run = spool.name.partition(".")[0]
+        """Links that a dead run had read and not yet stored (its seeds are read again), and the half of its summary."""
+        for spool in (file for name in ("*.links", ".*.tmp") for file in (self.where.data / "runs").glob(name)):
+            run = spool.name.lstrip(".").partition(".")[0]
             if run != self.run and not is_held(self._lock_path(run)):
                 discard(spool)
 

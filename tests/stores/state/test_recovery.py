@@ -108,6 +108,15 @@ def test_a_part_that_was_moved_to_another_disk_and_linked_is_there(tmp_path):
     assert begun(tmp_path / "data") == ["took in 2 lines that the state did not know"]
 
 
+def test_what_a_killed_run_left_beside_the_state_goes(tmp_path, session):
+    folder = tmp_path / "runs"
+    for run in ("dead", session.run):
+        (folder / f"{run}.0.links").touch()
+        (folder / f".{run}.json.4711.tmp").touch()
+    begun(tmp_path)
+    assert sorted(path.name for path in folder.iterdir() if path.suffix != ".lock") == [f".{session.run}.json.4711.tmp", f"{session.run}.0.links"]
+
+
 def test_a_part_that_is_removed_while_a_run_writes_ends_the_run(tmp_path, session):
     session.commit([keep(None, make_article(1))])
     (tmp_path / PART).unlink()
