@@ -115,6 +115,15 @@ def test_a_file_that_is_accepted_is_no_more_written_to(moved: Moved) -> None:
     assert f"took in {ARTICLES} lines that the state did not know" in ran.stdout
 
 
+def test_that_it_was_moved_can_not_be_written_down(moved: Moved) -> None:
+    """A full disk, that is: the state may not grow."""
+    command = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *process.scrapy_command("state", "forget-part", moved.name)]
+    told = process.run(command, env=moved.crawls.env)
+    assert (told.code, told.stderr.count("\n")) == (1, 1), told.stderr
+    assert "state.sqlite" in told.stderr
+    assert moved.state("forget-part", moved.name).code == 0
+
+
 class Shorter:
     """A crawled outlet whose file of lines was put back from an older copy."""
 

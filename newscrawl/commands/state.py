@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.errors import NewscrawlError, UsageProblem
+from newscrawl.errors import NewscrawlError, StoreError, UsageProblem
 from newscrawl.paths import paths_from, registry_from
 from newscrawl.report import output
 from newscrawl.stores.held import parts_below
@@ -36,7 +36,7 @@ class Command(ScrapyCommand):
             forgotten = self._forget(args)
         except (NewscrawlError, OSError) as problem:
             print(problem, file=sys.stderr)
-            self.exitcode = 2
+            self.exitcode = 1 if isinstance(problem, (StoreError, OSError)) else 2
             return
         with output() as stream:
             for name in forgotten:
