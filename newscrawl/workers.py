@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing.context import SpawnContext, SpawnProcess
-from types import ModuleType
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,6 +18,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.fair import FairGate
+from newscrawl.spawning import WorkerContext
 from newscrawl.tasks import prepare_worker
 
 T = TypeVar("T")
@@ -46,23 +44,6 @@ class WorkerProblem:
     """Why a task has no result; the page is to blame, not the run."""
 
     detail: str
-
-
-class _WorkerProcess(SpawnProcess):
-    """A spawned process that does not import the parent's main module: it is Scrapy's, and no worker needs Scrapy."""
-
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _WorkerContext(SpawnContext):
-    Process = _WorkerProcess  # type: ignore[assignment]
 
 
 class WorkerPool:
@@ -147,7 +128,7 @@ class WorkerPool:
                 max_tasks=TASKS_A_WORKER,
                 initializer=prepare_worker,
                 initargs=(os.getpid(), self._memory_bytes),
-                context=_WorkerContext(),
+                context=WorkerContext(),
             )
         return self._pool
 
