@@ -69,13 +69,13 @@ def kill_pages(folder: Path, articles: int, kills: int, seed: int, via: str) -> 
 
 
 def test_some_kills_over_the_interface(tmp_path: Path, measured: Measured) -> None:
-    crash = kill_posts(tmp_path, posts=240, kills=4, seed=11)
+    crash = kill_posts(tmp_path, posts=180, kills=3, seed=11)
     measured("kills", crash.figures.kills)
     assert crash.figures.kills >= 2, str(crash.figures)
 
 
 def test_some_kills_over_pages(tmp_path: Path, measured: Measured) -> None:
-    crash = kill_pages(tmp_path, articles=60, kills=3, seed=12, via="sitemap")
+    crash = kill_pages(tmp_path, articles=45, kills=2, seed=12, via="sitemap")
     measured("kills", crash.figures.kills)
 
 

@@ -29,9 +29,9 @@ def kill_replays(folder: Path, articles: int, kills: int, seed: int, workers: in
 
 
 def test_some_kills(tmp_path: Path, measured: Measured) -> None:
-    crash = kill_replays(tmp_path, articles=60, kills=3, seed=21, workers=1)
+    crash = kill_replays(tmp_path, articles=40, kills=2, seed=21, workers=1)
     measured("kills", crash.figures.kills)
-    assert crash.figures.kills >= 2, str(crash.figures)
+    assert crash.figures.kills >= 1, str(crash.figures)
 
 
 @pytest.mark.crash

@@ -88,12 +88,12 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, content: bytes
 
 
 @pytest.mark.no_cover
-def test_twenty_thousand_lines_are_read_in_flat_memory(tmp_path: Path) -> None:
+def test_five_thousand_lines_are_read_in_flat_memory(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
-    file.write_text("".join(f"https://courier.example/2026/story-{number:08}/?a={'x' * 600}\n" for number in range(20_000)))
+    file.write_text("".join(f"https://courier.example/2026/story-{number:08}/?a={'x' * 600}\n" for number in range(5_000)))
     tracemalloc.start()
     count = sum(1 for _ in links_named(addresses_in(file), OUTLET, Counter()))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count == 20_000
+    assert count == 5_000
     assert peak < file.stat().st_size / 2  # the keys, and nothing of the lines

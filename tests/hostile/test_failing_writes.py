@@ -28,7 +28,7 @@ pytestmark = [
 ]
 
 ARTICLES, POSTS = 2, 3
-SLICE_STEP = 120  # every so manieth write, from another one on for each kind
+SLICE_STEP = 150  # every so manieth write, from another one on for each kind
 
 Check = Callable[[list[dict[str, Any]]], None]
 
