@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.settings import BaseSettings
 from twisted.internet.base import ReactorBase
@@ -23,13 +23,14 @@ from newscrawl.core.address import ALLOW, AllowedAddresses, ip_of
 from newscrawl.core.asking import Place, Refusal, place_of, refused_address, refused_url
 from newscrawl.core.url_parts import UrlProblem
 from newscrawl.core.verdict import Reason
+from newscrawl.lookups import ROOM_SECONDS, SystemNames
 
 DNS_SECONDS = 10.0
-"""For all addresses of a name. The system's own resolver may try for 30 s and longer, and each try holds a thread."""
+"""For all addresses of a name, from when its look-up begins. The system's own resolver may try for 30 s and longer."""
 SILENT_SECONDS = 30.0
-"""A name that had no answer in time is not asked for again so soon: each question holds a thread until the system gives up."""
+"""A name that had no answer in time is not asked for again so soon: each request that waits for one keeps others from their way."""
 MOST_REMEMBERED = 1000
-"""Refused and silent names; the oldest is forgotten."""
+"""Refused, silent and unasked names; the oldest is forgotten."""
 
 
 class ForbiddenAddress(IgnoreRequest):
@@ -39,6 +40,10 @@ class ForbiddenAddress(IgnoreRequest):
         self.reason = refusal.reason
         self.may_heal = refusal.may_heal
         super().__init__(refusal.detail)
+
+
+class Unasked(CannotResolveHostError):
+    """A name was not looked up: there was no room beside the other look-ups. It says nothing of the name."""
 
 
 @implementer(IHostnameResolver)
@@ -51,12 +56,18 @@ class AddressGuard(CachingHostnameResolver):
         self._named: set[Place] = set()
         self._refused: OrderedDict[Place, Refusal] = OrderedDict()
         self._silent: OrderedDict[str, float] = OrderedDict()
+        self._unasked: OrderedDict[str, bool] = OrderedDict()
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
         """Scrapy hands its process in for the crawler: only the settings of the project and of the command line are there."""
         settings = crawler.settings
         return cls(reactor, settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0, allowed_addresses(settings))
+
+    def install_on_reactor(self) -> None:
+        """Take the place of Twisted's resolver, whose few threads are held by names without an answer and have to end before a run does."""
+        self.original_resolver = SystemNames(self.reactor)
+        super().install_on_reactor()
 
     def admit(self, request: Request, named: Collection[Place]) -> Place:
         """The place that a request goes to; raises `ForbiddenAddress`. `named` are the places in the outlet files."""
@@ -78,6 +89,14 @@ class AddressGuard(CachingHostnameResolver):
         """Whether no answer came in time for a name, a short while ago."""
         return time.monotonic() < self._silent.get(host, 0.0)
 
+    def unresolved(self, host: str) -> CannotResolveHostError | None:
+        """What to raise for a name that had no address, when that is not what a name server told."""
+        if host in self._unasked:
+            return Unasked(f"no room to look up {host} within {ROOM_SECONDS:.0f} s: too many other names have no answer yet")
+        if self.was_silent(host):
+            return CannotResolveHostError(f"no name server told the address of {host} within {DNS_SECONDS:.0f} s")
+        return None
+
     def resolveHostName(
         self,
         resolutionReceiver: IResolutionReceiver,
@@ -93,7 +112,6 @@ class AddressGuard(CachingHostnameResolver):
             checked.resolutionBegan(_Nothing(hostName))
             checked.resolutionComplete()
             return _Nothing(hostName)
-        checked.deadline = self.reactor.callLater(DNS_SECONDS, checked.too_late)
         return super().resolveHostName(checked, hostName, portNumber, addressTypes, transportSemantics)
 
     def look_at(self, place: Place, addresses: Sequence[IAddress]) -> Sequence[IAddress]:
@@ -110,6 +128,12 @@ class AddressGuard(CachingHostnameResolver):
         """No answer came in time."""
         _remember(self._silent, place.host, time.monotonic() + SILENT_SECONDS)
 
+    def note_asked(self, place: Place, was_asked: bool) -> None:
+        """Whether the look-up of a name had begun when it was over."""
+        self._unasked.pop(place.host, None)
+        if not was_asked:
+            _remember(self._unasked, place.host, True)
+
     def _refusal_of(self, place: Place, address: IAddress) -> Refusal | None:
         ip = ip_of(getattr(address, "host", ""))
         if ip is None:
@@ -119,7 +143,7 @@ class AddressGuard(CachingHostnameResolver):
 
 @implementer(IResolutionReceiver)
 class _Checked:
-    """Collects the addresses of a place and hands them on when all are there and all may pass, or when time is up."""
+    """Collects the addresses of a place and hands them on when all are there and may pass, or when the time is up that its look-up has."""
 
     def __init__(self, guard: AddressGuard, receiver: IResolutionReceiver, place: Place) -> None:
         self._guard = guard
@@ -127,9 +151,12 @@ class _Checked:
         self._place = place
         self._found: list[IAddress] = []
         self._is_over = False
-        self.deadline: Any = None
+        self._has_begun = False
+        self._deadline: Any = None
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:
+        self._has_begun = True
+        self._deadline = self._guard.reactor.callLater(DNS_SECONDS, self.too_late)
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: IAddress) -> None:
@@ -139,15 +166,16 @@ class _Checked:
         if self._is_over:
             return  # too late
         self._is_over = True
-        if self.deadline is not None:
-            self.deadline.cancel()
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._guard.note_asked(self._place, self._has_begun)
         for address in self._guard.look_at(self._place, self._found):
             self._receiver.addressResolved(address)
         self._receiver.resolutionComplete()
 
     def too_late(self) -> None:
         """End without an address."""
-        self.deadline = None
+        self._deadline = None
         self._guard.note_silence(self._place)
         self._found.clear()
         self.resolutionComplete()

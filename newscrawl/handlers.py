@@ -22,7 +22,7 @@ from newscrawl.core.limits import LINK_SECONDS, Limit, limit_of
 from newscrawl.core.url import host_of
 from newscrawl.decoding import inflated
 from newscrawl.departures import Departures
-from newscrawl.guard import DNS_SECONDS, ForbiddenAddress, guard_in_place
+from newscrawl.guard import ForbiddenAddress, guard_in_place
 from newscrawl.ledger import Ledger
 from newscrawl.manners import turn
 from newscrawl.offline import OfflineHandler, index_of
@@ -144,8 +144,8 @@ class WebHandler(BaseDownloadHandler):
             guard = guard_in_place()
             if place is not None and (refusal := guard.refusal(place)) is not None:
                 raise ForbiddenAddress(refusal) from problem
-            if place is not None and guard.was_silent(place.host):
-                raise CannotResolveHostError(f"no name server told the address of {place.host} within {DNS_SECONDS:.0f} s") from problem
+            if place is not None and (why := guard.unresolved(place.host)) is not None:
+                raise why from problem
             raise
         finally:
             request.meta["seconds_asked"] = request.meta.get("seconds_asked", 0.0) + time.monotonic() - began

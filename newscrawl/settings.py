@@ -83,7 +83,6 @@ EXTENSIONS_BASE = {  # nor even loaded
 HTTPPROXY_ENABLED = False  # proxy variables of the environment would lead around every check
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "newscrawl.guard.AddressGuard"  # only public addresses are connected to; it works in project settings alone
-REACTOR_THREADPOOL_MAXSIZE = 32  # they look up names: a few that get no answer hold nobody up
 DOWNLOAD_TIMEOUT = 30  # seconds for one hop, from connecting to the last byte
 DOWNLOAD_MAXSIZE = 50 * 1024 * 1024  # for any kind of request; newscrawl.core.limits has less for most. 1 GiB by default
 DOWNLOAD_WARNSIZE = 0

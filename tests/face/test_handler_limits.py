@@ -19,7 +19,7 @@ from newscrawl import decoding, handlers
 from newscrawl.core.asking import Place, Refusal
 from newscrawl.core.limits import LINK_SECONDS, MB
 from newscrawl.core.verdict import Reason
-from newscrawl.guard import ForbiddenAddress
+from newscrawl.guard import ForbiddenAddress, Unasked
 from newscrawl.handlers import DECODED_HERE_BYTES, WebHandler
 from newscrawl.wire import keep_the_head
 
@@ -48,9 +48,9 @@ class Network(BaseDownloadHandler):
 class Guard:
     """A guard that lets everything pass but what it refuses by name."""
 
-    def __init__(self, refused: Refusal | None = None, *, is_silent: bool = False) -> None:
+    def __init__(self, refused: Refusal | None = None, why: CannotResolveHostError | None = None) -> None:
         self.refused = refused
-        self.is_silent = is_silent
+        self.why = why
 
     def admit(self, request: Request, named: object) -> Place:
         return Place("courier.example", 443)
@@ -58,8 +58,8 @@ class Guard:
     def refusal(self, place: Place) -> Refusal | None:
         return self.refused
 
-    def was_silent(self, host: str) -> bool:
-        return self.is_silent
+    def unresolved(self, host: str) -> CannotResolveHostError | None:
+        return self.why
 
 
 def answer(body: bytes = b"<p>", **headers: str) -> Response:
@@ -151,10 +151,10 @@ def test_a_name_that_leads_to_a_private_address_is_told_as_that(monkeypatch: pyt
         fetched(monkeypatch, Request(STORY), CannotResolveHostError("no results"), Guard(refusal))
 
 
-@pytest.mark.parametrize(("is_silent", "told"), [(True, "no name server told the address of courier.example"), (False, "no results")])
-def test_a_name_without_an_address_is_told_as_that(monkeypatch: pytest.MonkeyPatch, is_silent: bool, told: str) -> None:
-    with pytest.raises(CannotResolveHostError, match=told):
-        fetched(monkeypatch, Request(STORY), CannotResolveHostError("no results"), Guard(is_silent=is_silent))
+@pytest.mark.parametrize(("why", "told"), [(CannotResolveHostError("no answer"), "no answer"), (Unasked("no room"), "no room"), (None, "no results")])
+def test_a_name_without_an_address_is_told_as_that(monkeypatch: pytest.MonkeyPatch, why: CannotResolveHostError | None, told: str) -> None:
+    with pytest.raises(type(why or CannotResolveHostError()), match=told):
+        fetched(monkeypatch, Request(STORY), CannotResolveHostError("no results"), Guard(why=why))
 
 
 @pytest.mark.parametrize(("wanted", "pieces", "stops_at"), [(None, [9**6], None), (100, [60, 40], 1), (100, [60, 39], None), (100, [200], 0)])
