@@ -17,9 +17,11 @@ from scrapy.http.request import NO_CALLBACK
 from newscrawl.clock import utc_now
 from newscrawl.core.failure import retry_after_seconds
 from newscrawl.core.host_file import NO_ANSWER, PLACES, HostFile, answered, kept_part
+from newscrawl.guard import Unasked
 from newscrawl.handlers import STOPPED
 from newscrawl.ledger import Ledger
 from newscrawl.manners import HostWantsQuiet
+from newscrawl.middlewares import TooManyRedirects
 from newscrawl.unanswered import UNANSWERED
 
 logger = logging.getLogger(__name__)
@@ -82,7 +84,10 @@ class HostFiles(Generic[T]):
         """From an earlier run, expired or not: an old Crawl-delay still says how far apart the next two questions should be."""
         ledger = self._crawler.get_extension(Ledger)
         file = await ledger.host_file(host, self._name) if ledger else None
-        return await self._said_in(file, f"HTTP {file.status}" if file.status else "no answer", is_new=False) if file else None
+        if file is None:
+            return None
+        problem = f"HTTP {file.status}" if file.status else "no answer, or a redirect that can't be followed"
+        return await self._said_in(file, problem, is_new=False)
 
     async def _asked(self, host: str, last: HostFile | None, meta: dict[str, object]) -> Said[T]:
         answer = await self._fetch(host, meta)
@@ -100,7 +105,9 @@ class HostFiles(Generic[T]):
         return Said(file=file, value=value, problem=problem)
 
     async def _fetch(self, host: str, meta: dict[str, object]) -> _Answer:
-        """Redirects are followed, to other hosts too; more than `REDIRECT_MAX_TIMES`, or to nowhere, and there is no such file (section 2.3.1.2)."""
+        """Redirects are followed, to other hosts too; after more than `REDIRECT_MAX_TIMES` there is no such file (RFC 9309 section 2.3.1.2). One
+        that is not followed (the guard refuses its target, it leads to another scheme or nowhere) is no answer: nobody said that there is none.
+        """
         request = Request(host + PLACES[self._name], callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True, "kind": "robots", **meta})
         assert self._crawler.engine is not None
         try:
@@ -109,9 +116,15 @@ class HostFiles(Generic[T]):
             hops = request.meta.get("hops")
             if isinstance(refusal, HostWantsQuiet) or str(refusal) == STOPPED or not hops:
                 raise
-            return _Answer(status=hops[-1][1], problem=str(refusal))
+            if isinstance(refusal, TooManyRedirects):
+                return _Answer(status=hops[-1][1], problem=str(refusal))
+            return _Answer(status=NO_ANSWER, problem=f"its redirect can't be followed: {refusal}")
+        except Unasked:
+            raise  # nobody was asked, so there is nothing to remember of the host
         except UNREACHABLE as problem:
             return _Answer(status=NO_ANSWER, problem=" ".join(f"{type(problem).__name__}: {problem}".split())[:200])
+        if 300 <= response.status < 400:
+            return _Answer(status=NO_ANSWER, problem=f"HTTP {response.status} that leads nowhere")
         wait = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1") or None, utc_now())
         return _Answer(status=response.status, body=response.body, retry_after=wait, problem=f"HTTP {response.status}")
 

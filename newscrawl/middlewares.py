@@ -42,6 +42,10 @@ class ConditionalGet:
             request.headers.update({name: value for name, value in validators["headers"].items() if value})
 
 
+class TooManyRedirects(IgnoreRequest):
+    """More than `REDIRECT_MAX_TIMES` in a row."""
+
+
 class FollowRedirects(RedirectMiddleware):
     """Scrapy's, without a Referer: where a link was found is nobody's business. It follows only to what `clean_url` takes for an address."""
 
@@ -55,6 +59,8 @@ class FollowRedirects(RedirectMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:
         try:
             followed = super().process_response(request, response)
+        except IgnoreRequest as problem:
+            raise TooManyRedirects(str(problem)) from problem
         except ValueError as problem:  # `Location` is not even the shape of an address
             raise IgnoreRequest(f"redirected to nowhere: {problem}") from problem
         if isinstance(followed, Response):

@@ -21,7 +21,7 @@ FIRST_WAIT_SECONDS = 300
 """After the first answer that says nothing; it doubles with each further one, up to a day. A restart of an overloaded server takes minutes."""
 
 NO_ANSWER = 0
-"""The status of a host that could not be reached."""
+"""The status where the file could not be reached: there was no answer, or a redirect that is not followed."""
 
 
 class Standing(Enum):
@@ -45,8 +45,8 @@ class HostFile:
 
     @property
     def standing(self) -> Standing:
-        """RFC 9309 section 2.3.1: 2xx is the file; 3xx that lead nowhere and 4xx say that there is none. 429, 5xx, no answer and numbers that HTTP
-        does not know say nothing.
+        """RFC 9309 section 2.3.1: 2xx is the file; 3xx (the last of too many redirects) and 4xx say that there is none. 429, 5xx, no answer and
+        numbers that HTTP does not know say nothing.
         """
         if 200 <= self.status < 300:
             return Standing.THERE

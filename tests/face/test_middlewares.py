@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from newscrawl.middlewares import ConditionalGet, FollowRedirects, SayWhoWeAre
+from newscrawl.middlewares import ConditionalGet, FollowRedirects, SayWhoWeAre, TooManyRedirects
 
 SEED = "https://courier.example/feed/"
 VALIDATORS = {"url": SEED, "headers": {"If-None-Match": '"a"', "If-Modified-Since": "Sat, 21 Nov 2026 08:00:00 GMT"}}
@@ -51,11 +51,11 @@ def test_no_other_address_gets_validators(meta: dict[str, object]) -> None:
     assert not request.headers
 
 
-def redirected(location: str, url: str = SEED) -> Request | Response:
+def redirected(location: str, url: str = SEED, **meta: object) -> Request | Response:
     crawler = get_crawler(settings_dict={"REDIRECT_MAX_TIMES": 5})
     crawler.spider = crawler._create_spider("test")
     response = Response(url, status=301, headers={"Location": location})
-    return FollowRedirects.from_crawler(crawler).process_response(Request(url, headers={"Referer": SEED}), response)
+    return FollowRedirects.from_crawler(crawler).process_response(Request(url, headers={"Referer": SEED}, meta=meta), response)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,9 @@ def test_a_redirect_to_nowhere_is_not_followed(location: str) -> None:
 def test_a_redirect_to_another_protocol_is_not_followed(location: str) -> None:
     with pytest.raises(IgnoreRequest, match="not http or https"):
         redirected(location)
+
+
+def test_one_redirect_too_many_is_told_from_one_that_leads_nowhere() -> None:
+    assert isinstance(redirected("/a/", redirect_times=4), Request)
+    with pytest.raises(TooManyRedirects):
+        redirected("/a/", redirect_times=5)

@@ -11,17 +11,21 @@ from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, NotConfigured, ResponseDataLossError
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError, IgnoreRequest, NotConfigured, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
 from newscrawl.clock import utc_now
+from newscrawl.core.asking import Refusal
 from newscrawl.core.host_file import PLACES, ROBOTS, TDMREP, HostFile
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import FetchRules, Outlet
 from newscrawl.core.page import HostSignals
+from newscrawl.core.verdict import Reason
+from newscrawl.guard import ForbiddenAddress, Unasked
 from newscrawl.handlers import STOPPED
 from newscrawl.manners import ForbiddenByRobots, HostWantsQuiet, Manners, RulesUnknown
+from newscrawl.middlewares import TooManyRedirects
 from newscrawl.robots import ObeyRobots, origin
 from newscrawl.turns import Turns
 
@@ -105,9 +109,8 @@ OPEN = [
     says(200, "User-agent: *\nDisallow: /wp-admin/\n"),
     says(200, "<!DOCTYPE html><html>User-agent: *\nDisallow: /\n</html>"),
     says(204),
-    *(says(status, "User-agent: *\nDisallow: /") for status in (300, 304, 400, 401, 403, 404, 410, 451)),
-    fails(IgnoreRequest("max redirections reached"), 301, 301, 301, 301, 301, 301),
-    fails(IgnoreRequest("redirected to nowhere"), 302),
+    *(says(status, "User-agent: *\nDisallow: /") for status in (400, 401, 403, 404, 410, 451)),
+    fails(TooManyRedirects("max redirections reached"), 301, 301, 301, 301, 301, 301),
 ]
 
 
@@ -126,6 +129,8 @@ def test_a_closed_address_and_an_open_one() -> None:
     ask(host, HOST + "/robots.txt")
 
 
+REFUSED = Refusal(reason=Reason.PRIVATE_ADDRESS, detail="10.0.0.1 is no public address")
+
 NOT_NOW = [
     (says(503, "User-agent: *\nAllow: /"), 300, "HTTP 503"),
     (says(500), 300, "HTTP 500"),
@@ -137,6 +142,12 @@ NOT_NOW = [
     (fails(ResponseDataLossError("cut")), 300, "cut"),
     (fails(OSError("no route")), 300, "no route"),
     (fails(DownloadTimeoutError("took too long"), 301), 300, "took too long"),
+    (fails(CannotResolveHostError("no such name"), 301), 300, "no such name"),
+    (fails(DownloadFailedError("certificate verify failed"), 301), 300, "certificate verify failed"),
+    (fails(ForbiddenAddress(REFUSED), 301), 300, "its redirect can't be followed: 10.0.0.1 is no public address"),
+    (fails(ForbiddenAddress(replace(REFUSED, may_heal=True)), 302), 300, "its redirect can't be followed: 10.0.0.1"),
+    (fails(IgnoreRequest("redirected to nowhere: neither http nor https"), 307), 300, "its redirect can't be followed: redirected to nowhere"),
+    *((says(status), 300, f"HTTP {status} that leads nowhere") for status in (300, 301, 302, 303, 304, 305, 307, 308)),
 ]
 
 
@@ -171,7 +182,8 @@ def test_the_wait_doubles_while_nothing_is_said_and_ends_with_an_answer() -> Non
 PASSED_ON = [
     HostWantsQuiet("courier.example", 60),
     IgnoreRequest(STOPPED),
-    IgnoreRequest("the guard lets nothing through to this address"),
+    ForbiddenAddress(REFUSED),
+    Unasked("no room to look up courier.example"),
     KeyError("a bug"),
 ]
 
@@ -300,7 +312,7 @@ def test_only_a_page_needs_them() -> None:
     assert host.asked == [HOST + "/robots.txt"]
 
 
-NO_FILE = [says(404), says(410), says(200, "<html>"), says(503), says(429), says(200, "[" * 70_000), fails(DownloadTimeoutError("took too long")), fails(OSError("reset")), fails(IgnoreRequest("redirected to nowhere"), 301)]
+NO_FILE = [says(404), says(410), says(200, "<html>"), says(503), says(429), says(200, "[" * 70_000), fails(DownloadTimeoutError("took too long")), fails(OSError("reset")), fails(IgnoreRequest("redirected to nowhere"), 301), fails(ForbiddenAddress(REFUSED), 301)]
 
 
 @pytest.mark.parametrize("answer", NO_FILE)

@@ -26,14 +26,15 @@ _real = socket.getaddrinfo
 
 
 def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
-    """As the real one, over our names; literal addresses go to the real one."""
+    """As the real one, over our names; literal addresses and localhost go to the real one."""
     name = host.decode() if isinstance(host, bytes) else str(host)
     if name.endswith("silent.example"):
         _append(_silent, name)
         time.sleep(SILENT_SECONDS)
     answers = _answers.get(name)
     if answers is None:
-        return _real(host, port, *args, **kwargs) if _is_literal(name) else _none(name)
+        is_local = name.rstrip(".").lower() == "localhost" or _is_literal(name)
+        return _real(host, port, *args, **kwargs) if is_local else _none(name)
     answer = answers.pop(0) if len(answers) > 1 else answers[0]
     return [each for address in answer for each in _real(address, port, *args, **kwargs)]
 
