@@ -13,6 +13,7 @@ import pytest
 
 from tests.canary import Canary
 from tests.crawling import Crawls, Ran, plain_feed
+from tests.names import Names
 from tests.site.behaviour import Behaviour, redirect, status
 from tests.site.loopback import LoopbackOutlet
 
@@ -98,6 +99,7 @@ class Led:
     crawls: Crawls
     ran: Ran
     canary: Canary
+    names: Names
     site: LoopbackOutlet
 
     def row(self, number: int) -> tuple[str | None, str]:
@@ -113,14 +115,16 @@ def led(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         proxy = f"http://127.0.0.1:{port}"
         names = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
         proxies = {name: proxy for each in names for name in (each, each.upper())} if request.param else {}
-        crawls = Crawls(tmp_path_factory.mktemp("guarded"), NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"), **proxies)
+        folder = tmp_path_factory.mktemp("guarded")
+        names = Names(folder)
+        crawls = Crawls(folder, NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"), **names.env, **proxies)
         site.outlet_toml(crawls.outlets)
         for number, spelling in enumerate(SPELLINGS):
             location = spelling.format(port=port).encode().decode("latin-1")  # as UTF-8 bytes on the wire
             site.behave(f"/to/{number}/", redirect(location, CODES[number % len(CODES)]))
         site.behave("/feed/", plain_feed(*(f"{site.home}/to/{number}/" for number in range(len(SPELLINGS))), *(each["url"] for each in site.truth())))
         ran = crawls.latest()
-        yield Led(crawls=crawls, ran=ran, canary=canary, site=site)
+        yield Led(crawls=crawls, ran=ran, canary=canary, names=names, site=site)
 
 
 def places(port: int, site_port: int) -> list[tuple[str, int]]:
@@ -128,9 +132,19 @@ def places(port: int, site_port: int) -> list[tuple[str, int]]:
     return [("127.0.0.1", port), ("127.0.0.2", port), ("127.0.0.2", site_port), ("::1", port), *(("127.0.0.1", usual) for usual in (80, 443)), ("127.0.0.2", 80), ("::1", 80)]
 
 
+def places_of(*sites: LoopbackOutlet) -> set[tuple[str, int]]:
+    """Where the outlets of a crawl are."""
+    return {(host, int(port)) for host, _, port in (site.home.removeprefix("http://").rpartition(":") for site in sites)}
+
+
 def test_nobody_was_connected_to(led: Led) -> None:
     assert ("127.0.0.1", led.canary.places[0][1]) in led.canary.places
     assert led.canary.hits == []
+
+
+def test_the_system_was_asked_for_no_other_connection(led: Led) -> None:
+    """To addresses where no canary can listen neither: other networks, and those that embed another address."""
+    assert led.names.connected() == places_of(led.site)
 
 
 @pytest.mark.parametrize("number", range(len(SPELLINGS)), ids=lambda number: SPELLINGS[number][:40].encode("ascii", "replace").decode())
@@ -153,7 +167,8 @@ def test_feeds_sitemaps_and_robots_txt_are_guarded_too(tmp_path: Path) -> None:
     port = free_port()
     with LoopbackOutlet(2) as site, LoopbackOutlet(2, seed=2, address="127.0.0.3") as other, Canary(*places(port, 1)) as canary:
         allowed = ",".join(each.home.removeprefix("http://") for each in (site, other))
-        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=allowed)
+        names = Names(tmp_path)
+        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=allowed, **names.env)
         seeds = ""
         for number, spelling in enumerate(FEED_SPELLINGS):
             via = ("feed", "sitemap")[number % 2]
@@ -164,6 +179,7 @@ def test_feeds_sitemaps_and_robots_txt_are_guarded_too(tmp_path: Path) -> None:
         other.behave("/robots.txt", redirect(f"http://127.0.0.1:{port}/robots.txt"))
         ran = crawls.latest()
         assert canary.hits == []
+        assert names.connected() == places_of(site, other)
         assert ran.code == 3
         assert ran.seeds()["failed"] == len(FEED_SPELLINGS)
         problems = ran.summary["outlets"]["loopback"]["seed_problems"]
@@ -174,7 +190,8 @@ def test_feeds_sitemaps_and_robots_txt_are_guarded_too(tmp_path: Path) -> None:
 def test_a_home_page_and_a_site_lead_nowhere_private(tmp_path: Path) -> None:
     port = free_port()
     with LoopbackOutlet(1) as site, Canary(*places(port, 1)) as canary:
-        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"))
+        names = Names(tmp_path)
+        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"), **names.env)
         links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{spelling.format(port=port)}">' for spelling in SPELLINGS)
         site.behave("/", lambda answer: status(200, body=f"<html><head>{links}</head><body>Home</body></html>".encode())(answer))
         site.behave("/feed/", status(404))
@@ -182,14 +199,17 @@ def test_a_home_page_and_a_site_lead_nowhere_private(tmp_path: Path) -> None:
         assert crawls.latest("-a", f"site={site.home}").code == 3
         assert crawls.latest("-a", f"site=http://127.0.0.1:{port}/").code == 3
         assert canary.hits == []
+        assert names.connected() == places_of(site)
 
 
 def test_without_the_setting_no_private_address_is_asked(tmp_path: Path) -> None:
     with LoopbackOutlet(1) as site:
-        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES="")
+        names = Names(tmp_path)
+        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES="", **names.env)
         site.outlet_toml(crawls.outlets)
         ran = crawls.latest()
         assert (ran.code, site.requests) == (3, 0)
+        assert names.connected() == set()
         assert "NEWSCRAWL_ALLOW_ADDRESSES" in ran.stdout
 
 
@@ -205,7 +225,8 @@ def naming(address: str) -> Behaviour:
 def test_what_pages_and_lists_name_is_guarded_too(tmp_path: Path) -> None:
     port = free_port()
     with LoopbackOutlet(len(SPELLINGS)) as site, Canary(*places(port, 1)) as canary:
-        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"))
+        names = Names(tmp_path)
+        crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES=site.home.removeprefix("http://"), **names.env)
         site.outlet_toml(crawls.outlets)
         for each, spelling in zip(site.truth(), SPELLINGS, strict=True):
             site.behave(urlsplit(unquote(each["url"])).path, naming(spelling.format(port=port)))
@@ -218,5 +239,6 @@ def test_what_pages_and_lists_name_is_guarded_too(tmp_path: Path) -> None:
         for via in ("wordpress", "listing"):
             assert "Traceback" not in crawls.crawl("backfill", "-a", "outlet=loopback", "-a", f"via={via}").log
         assert canary.hits == []
+        assert names.connected() == places_of(site)
         assert sum(f":{port}" in (record["canonical_url"] or "") for record in crawls.records()) >= 1, "the pages named nothing"
         assert not any(f":{port}" in record["url"] for record in crawls.records())
