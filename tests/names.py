@@ -17,17 +17,17 @@ class Names:
 
     def __init__(self, folder: Path, **answers: Sequence[Sequence[str]]) -> None:
         """`answers` for each name `NAME.example`: what it stands for when it is asked for first, then, and so on."""
-        self._connects, self._silent = folder / "connects", folder / "silent"
+        self._connects, self._lookups = folder / "connects", folder / "lookups"
         names = {f"{name}.example": each for name, each in answers.items()}
-        self.env = {"PYTHONPATH": str(PATCH), "TEST_NAMES": json.dumps(names), "TEST_CONNECTS": str(self._connects), "TEST_SILENT": str(self._silent)}
+        self.env = {"PYTHONPATH": str(PATCH), "TEST_NAMES": json.dumps(names), "TEST_CONNECTS": str(self._connects), "TEST_LOOKUPS": str(self._lookups)}
 
     def connected(self) -> set[tuple[str, int]]:
         """Every address and port that a process of a crawl tried to connect to."""
         return {(host, port) for host, port in _lines(self._connects)}
 
-    def waited_for(self) -> int:
-        """How many look-ups of names without an answer have begun."""
-        return len(_lines(self._silent))
+    def looked_up(self) -> list[str]:
+        """Every name or address that a look-up began for."""
+        return _lines(self._lookups)
 
 
 def _lines(file: Path) -> list[Any]:

@@ -3,8 +3,7 @@
 TEST_NAMES is a JSON object: for each name its answers, one after the other, each a list of addresses; the last answer stays. Names below
 `silent.example` have no answer for SILENT_SECONDS, names that nobody gave an address have none. Real name servers are asked for nothing.
 TEST_CONNECTS is a file: each line is one connection that a process asked its system for, as JSON (`socket.connect` of Python's audit events, which
-`connect_ex` raises too). Connections that are no IP (between the processes of a run) are left out. TEST_SILENT is a file: each line is a name that a
-look-up waits for in vain.
+`connect_ex` raises too). Connections that are no IP (between the processes of a run) are left out. TEST_LOOKUPS is a file: each line is what was looked up.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ SILENT_SECONDS = 40.0
 
 _answers: dict[str, list[list[str]]] = json.loads(os.environ.get("TEST_NAMES", "{}"))
 _connects = os.environ["TEST_CONNECTS"]
-_silent = os.environ["TEST_SILENT"]
+_lookups = os.environ["TEST_LOOKUPS"]
 _real = socket.getaddrinfo
 
 
 def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
     """As the real one, over our names; literal addresses and localhost go to the real one."""
     name = host.decode() if isinstance(host, bytes) else str(host)
+    _append(_lookups, name)
     if name.endswith("silent.example"):
-        _append(_silent, name)
         time.sleep(SILENT_SECONDS)
     answers = _answers.get(name)
     if answers is None:
