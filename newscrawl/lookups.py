@@ -91,13 +91,14 @@ class SystemNames:
     def _ask(self, lookup: _Lookup) -> None:
         """In a thread of its own."""
         try:
-            found = [(family, address) for family, _, _, _, address in socket.getaddrinfo(lookup.name, None, type=socket.SOCK_STREAM)]
+            answer = socket.getaddrinfo(lookup.name, None, type=socket.SOCK_STREAM)
+            found = [(family, address) for family, _, _, _, address in answer if family in _KINDS]
         except (OSError, UnicodeError):  # no such name; none that could be one
             found = []
         with suppress(RuntimeError):  # the event loop is closed: the run is over
             self._reactor.callFromThread(self._answered, lookup, found)
 
-    def _answered(self, lookup: _Lookup, found: list[tuple[int, tuple[Any, ...]]]) -> None:
+    def _answered(self, lookup: _Lookup, found: list[tuple[socket.AddressFamily, tuple[Any, ...]]]) -> None:
         self._threads -= 1
         self._begin()
         self._end(lookup, found)
@@ -106,10 +107,10 @@ class SystemNames:
         self._waiting.remove(lookup)
         self._end(lookup, [])
 
-    def _end(self, lookup: _Lookup, found: list[tuple[int, tuple[Any, ...]]]) -> None:
+    def _end(self, lookup: _Lookup, found: list[tuple[socket.AddressFamily, tuple[Any, ...]]]) -> None:
         del self._lookups[lookup.name]
         for receiver, port, types, transport in lookup.receivers:
             for family, (host, _, *scope) in found:
-                if issubclass(_KINDS[family], types):  # type: ignore[index]
-                    receiver.addressResolved(_KINDS[family](transport, host, port, *scope))  # type: ignore[index]
+                if issubclass(_KINDS[family], types):
+                    receiver.addressResolved(_KINDS[family](transport, host, port, *scope))
             receiver.resolutionComplete()
