@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -220,3 +223,26 @@ def test_a_text_that_stands_elsewhere_too_is_fetched_from_there_when_its_page_is
         site.behave(left.path, copy if left is other else as_usual)
         assert crawls.latest(*args, "-a", "refill=1").code == 0
         assert [again["text"] for again in crawls.records()] == [record["text"]]
+
+
+@pytest.mark.promise("T1")
+def test_a_refill_of_two_outlets_that_is_killed_goes_on(tmp_path: Path) -> None:
+    with LoopbackOutlet(articles=ARTICLES, page_delay_seconds=0.05) as one, LoopbackOutlet(articles=ARTICLES, seed=2, address="127.0.0.2") as two:
+        one.outlet_toml(tmp_path / "outlets", "one", connections=1)
+        two.outlet_toml(tmp_path / "outlets", "two", connections=1)
+        crawls = Crawls(tmp_path)
+        assert crawls.latest("-a", "force=1").code == 0
+        before = {record["id"]: record["text"] for record in crawls.records()}
+        for part in crawls.data.glob("articles/*/*.jsonl"):
+            part.unlink()
+        for request in (1, 3, 5):
+            arrived = threading.Event()
+            one.on_request(one.requests + request, arrived.set)
+            running = crawls.start("-a", "force=1", "-a", "refill=1")
+            assert arrived.wait(60)
+            os.killpg(running.pid, signal.SIGKILL)
+            assert crawls.ran(running).code == -signal.SIGKILL
+        assert crawls.latest("-a", "force=1", "-a", "refill=1").code == 0
+        assert {record["id"]: record["text"] for record in crawls.records()} == before
+        assert kept_once(crawls.records())
+        assert process.run(process.scrapy_command("coverage"), env=crawls.env).code == 0
