@@ -182,22 +182,55 @@ def test_memory_is_held_against_an_early_round(peak: int, kept: bool) -> None:
     assert growth_checks(done[:5]) == []
 
 
+SOAKED = ("peak memory", "wall time", "processor time", "processor time for each request", "open files", "state for each line")
+
+
 @pytest.mark.parametrize(
-    ("later", "kept"),
+    ("later", "broken"),
     [
-        ({}, [True] * 5),
-        ({"state_bytes": 5000, "lines": 50}, [True] * 5),
-        ({"peak_bytes": 106}, [False, True, True, True, True]),
-        ({"seconds": 1.11}, [True, False, True, True, True]),
-        ({"cpu_seconds": 1.11}, [True, True, False, True, True]),
-        ({"peak_files": 11}, [True, True, True, False, True]),
-        ({"state_bytes": 5600, "lines": 50}, [True, True, True, True, False]),
+        ({}, []),
+        ({"state_bytes": 5000, "lines": 50}, []),
+        ({"peak_bytes": 106}, ["peak memory"]),
+        ({"seconds": 1.11}, ["wall time"]),
+        ({"cpu_seconds": 1.11}, ["processor time", "processor time for each request"]),
+        ({"peak_files": 12}, []),
+        ({"peak_files": 13}, ["open files"]),
+        ({"state_bytes": 5600, "lines": 50}, ["state for each line"]),
     ],
 )
-def test_a_soak_is_held_against_its_early_rounds(later: dict[str, int], kept: list[bool]) -> None:
+def test_a_soak_is_held_against_its_early_rounds(later: dict[str, int], broken: list[str]) -> None:
     outlier = replace(ROUND, seconds=100, peak_bytes=10_000)
     done = [*[ROUND] * 150, *[outlier] * 20, *[replace(ROUND, **later)] * 30]
-    assert [check.kept for check in growth_checks(done)] == kept
+    assert not_kept(done) == broken
+
+
+def not_kept(done: list[Round]) -> list[str]:
+    checks = growth_checks(done)
+    assert [check.name.partition(",")[0] for check in checks] == list(SOAKED)
+    return [check.name.partition(",")[0] for check in checks if not check.kept]
+
+
+def soaked(requests: tuple[int, int], cpu_seconds: tuple[float, float], rounds: int = 400, settled: int = 100) -> list[Round]:
+    """Rounds of a soak in which silent seeds are asked less from round `settled` on; the processor time of the first rounds and of the last 50."""
+    early = [replace(ROUND, requests=requests[0], cpu_seconds=cpu_seconds[0])] * settled
+    quiet = replace(ROUND, requests=requests[1])
+    middle = [replace(quiet, cpu_seconds=cpu_seconds[0] * requests[1] / requests[0])] * (rounds - settled - 50)
+    return [replace(one, number=number) for number, one in enumerate([*early, *middle, *[replace(quiet, cpu_seconds=cpu_seconds[1])] * 50], 1)]
+
+
+def test_less_work_hides_no_request_that_costs_more() -> None:
+    assert not_kept(soaked((1000, 500), (10.0, 5.4))) == []
+    assert not_kept(soaked((1000, 500), (10.0, 5.6))) == ["processor time for each request"]
+
+
+def test_a_request_is_held_against_rounds_that_asked_as_much() -> None:
+    (check,) = (check for check in growth_checks(soaked((1000, 500), (10.0, 5.0))) if "request" in check.name)
+    assert "rounds 351–400 / 77–126," in check.name, "of 50 that begin earlier half or more ask twice as much"
+    assert check.value.startswith("1.000 (10.0 ms")
+
+
+def test_where_no_early_rounds_asked_as_much_nothing_is_shown() -> None:
+    assert not_kept(soaked((1000, 500), (10.0, 5.0), settled=190)) == ["processor time for each request"]
 
 
 def test_a_report_says_what_was_broken() -> None:
