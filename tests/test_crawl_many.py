@@ -106,6 +106,7 @@ SEED_PROBLEMS = {
 }
 
 
+@pytest.mark.promise("T15")
 @pytest.mark.parametrize("slug", SEED_PROBLEMS)
 def test_a_seed_that_cant_be_read_is_told_and_costs_nobody_else(many: Many, slug: str) -> None:
     assert many.everything.code == 3
@@ -121,17 +122,20 @@ def test_a_seed_that_cant_be_read_keeps_no_validators(many: Many, slug: str) -> 
     assert many.crawls.query("SELECT etag, last_modified, body_hash, outcome FROM seed WHERE outlet = ?", slug) == [(None, None, None, "failed")]
 
 
+@pytest.mark.promise("T13")
 def test_a_seed_that_says_when_is_left_alone_until_then(many: Many) -> None:
     ((wait,),) = many.crawls.query("SELECT next_due_at - polled_at FROM seed WHERE outlet = 'shut'")
     assert TOLD_TO_WAIT_SECONDS - 60 < wait <= TOLD_TO_WAIT_SECONDS  # the run that came too early noted what was left
 
 
+@pytest.mark.promise("T13")
 def test_a_page_that_says_when_is_not_asked_again_before(many: Many) -> None:
     assert many.tired.article_requests().total() == 1
     (wait,) = many.crawls.query("SELECT status, reason, due_at - announced_at >= ? FROM link WHERE outlet = 'tired'", TOLD_TO_WAIT_SECONDS)
     assert wait == ("pending", "http_error", 1)
 
 
+@pytest.mark.promise("T13")
 def test_a_page_of_a_host_that_says_when_is_owed_until_then_and_so_are_its_neighbours(many: Many) -> None:
     assert many.busy.article_requests().total() == 1
     assert many.crawls.verdicts("busy") == {"pending": 3}
@@ -139,6 +143,7 @@ def test_a_page_of_a_host_that_says_when_is_owed_until_then_and_so_are_its_neigh
     assert waits[1] >= TOLD_TO_WAIT_SECONDS
 
 
+@pytest.mark.promise("T13")
 def test_a_host_that_says_when_is_asked_for_nothing_until_then(many: Many) -> None:
     """Not by the next run either, though it is told to ask all seeds."""
     assert many.asked_too_early.code == 3
@@ -146,6 +151,7 @@ def test_a_host_that_says_when_is_asked_for_nothing_until_then(many: Many) -> No
     assert [request.path for request in many.shut.log].count("/feed/") == 1
 
 
+@pytest.mark.promise("T10")
 def test_a_cut_feed_gives_its_links_but_no_validators(many: Many) -> None:
     assert many.everything.links("cut")["kept"] == 1
     assert many.crawls.query("SELECT etag, body_hash, outcome FROM seed WHERE outlet = 'cut'") == [(None, None, "read")]

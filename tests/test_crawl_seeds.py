@@ -199,6 +199,7 @@ def test_a_site_of_a_known_outlet_is_that_outlet(crawls: Crawls) -> None:
 # --- when it is asked again ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("T13")
 def test_a_seed_that_is_not_due_costs_nothing(crawls: Crawls) -> None:
     with LoopbackOutlet(2) as site:
         site.outlet_toml(crawls.outlets)
@@ -216,6 +217,7 @@ WAITS = [
 ]
 
 
+@pytest.mark.promise("T13")
 @pytest.mark.parametrize(("header", "inside"), [row[1:] for row in WAITS], ids=[row[0] for row in WAITS])
 def test_what_a_seed_asks_for_is_waited_for(crawls: Crawls, header: tuple[str, str], inside: bytes) -> None:
     with LoopbackOutlet(1) as site:
@@ -282,6 +284,7 @@ def test_a_redirect_to_a_feed_of_others_is_not_adopted(crawls: Crawls) -> None:
         assert len(site.asked("/feed/")) == 2
 
 
+@pytest.mark.promise("T13")
 def test_a_304_that_lies_is_found_out_and_remembered(crawls: Crawls) -> None:
     with LoopbackOutlet(2) as site:
         site.outlet_toml(crawls.outlets)
@@ -304,6 +307,7 @@ def feed_of(site: LoopbackOutlet) -> list[bytes]:
     return [b'<rss version="2.0"><channel><title>T</title>', *items, b"</channel></rss>"]
 
 
+@pytest.mark.promise("T9")
 def test_a_seed_that_hangs_holds_no_other_up(crawls: Crawls) -> None:
     with LoopbackOutlet(2) as site, LoopbackOutlet(2, seed=2, address="127.0.0.2") as other:
         site.outlet_toml(crawls.outlets)
@@ -447,6 +451,7 @@ def test_a_place_that_is_always_busy_ends_no_search(crawls: Crawls) -> None:
         assert kept(crawls) == urls(site.truth())
 
 
+@pytest.mark.promise("T13")
 def test_another_host_that_wants_quiet_ends_no_search(crawls: Crawls) -> None:
     with LoopbackOutlet(2) as site, LoopbackOutlet(1) as other:
         outlet(crawls, site)

@@ -81,6 +81,7 @@ class FarServer:
                     return
 
 
+@pytest.mark.promise("T13")
 @pytest.mark.parametrize(("closes", "connections"), [(False, 1), (True, 1), (True, 3)])
 def test_the_gap_is_kept_however_long_shaking_hands_takes(tmp_path: Path, closes: bool, connections: int) -> None:
     crawls = Crawls(tmp_path)

@@ -23,6 +23,7 @@ NOW = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
 HARD, SOFT, TEMPORARY = FailureKind.HARD, FailureKind.SOFT, FailureKind.TEMPORARY
 
 
+@pytest.mark.promise("T15")
 @pytest.mark.parametrize(
     ("status", "kind", "reason"),
     [
@@ -57,6 +58,7 @@ def test_a_status_has_one_meaning(status: int, kind: FailureKind, reason: Reason
     assert classify_status(status) == (kind, reason)
 
 
+@pytest.mark.promise("T13")
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
@@ -99,18 +101,21 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after_seconds(value, NOW) == seconds
 
 
+@pytest.mark.promise("T13")
 @given(st.integers(0, 86400))
 def test_seconds_and_date_of_retry_after_agree(seconds: int) -> None:
     date = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
     assert retry_after_seconds(str(seconds), NOW) == retry_after_seconds(date, NOW) == seconds
 
 
+@pytest.mark.promise("T13")
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, ?[0-9A-Za-z: +-]{0,40}", fullmatch=True))
 def test_any_retry_after_is_a_wait_within_a_day_or_nothing(value: str) -> None:
     seconds = retry_after_seconds(value, NOW)
     assert seconds is None or 0 <= seconds <= MAX_DELAY_SECONDS
 
 
+@pytest.mark.promise("T15")
 @pytest.mark.parametrize(
     ("attempts", "kind", "retry_after", "seconds"),
     [
@@ -136,6 +141,7 @@ def test_next_try(attempts: int, kind: FailureKind, retry_after: float | None, s
     assert next_try_seconds(attempts, kind, retry_after) == seconds
 
 
+@pytest.mark.promise("T13")
 @given(st.integers(1, MAX_ATTEMPTS - 2), st.sampled_from([SOFT, TEMPORARY]), st.none() | st.floats(0, MAX_DELAY_SECONDS))
 def test_waits_grow_respect_the_outlet_and_stay_within_a_day(attempts: int, kind: FailureKind, retry_after: float | None) -> None:
     wait, longer = next_try_seconds(attempts, kind, retry_after), next_try_seconds(attempts + 1, kind, retry_after)

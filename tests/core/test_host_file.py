@@ -10,6 +10,8 @@ from newscrawl.core.host_file import FIRST_WAIT_SECONDS, HOLDS_SECONDS, NO_ANSWE
 from newscrawl.core.robots_lines import MAX_ROBOTS_BYTES
 from newscrawl.core.tdmrep import MAX_TDMREP_BYTES
 
+pytestmark = pytest.mark.promise("T12")
+
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 THERE, ABSENT, UNKNOWN = Standing.THERE, Standing.ABSENT, Standing.UNKNOWN
 

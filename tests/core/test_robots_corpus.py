@@ -11,7 +11,8 @@ from protego import Protego
 
 from newscrawl.core.robots import MAX_SITEMAPS, OUR_TOKEN, parse_robots
 
-pytestmark = pytest.mark.no_cover  # thousands of files are traced for minutes, and show no line that the table does not
+# thousands of files are traced for minutes, and show no line that the table does not
+pytestmark = [pytest.mark.no_cover, pytest.mark.promise("T12")]
 
 FILES = 4231
 HOST = "https://courier.example"

@@ -361,6 +361,7 @@ def test_the_feeds_own_address_and_that_of_its_next_page(href: str, url: str | N
 # charsets
 
 
+@pytest.mark.promise("T17")
 @pytest.mark.parametrize(
     ("written", "declared", "content_type", "charset"),
     [
@@ -408,6 +409,7 @@ def test_what_is_no_feed(body: str, reason: str) -> None:
     assert read(body) == SeedReading(unreadable=reason)
 
 
+@pytest.mark.promise("T8")
 def test_a_body_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     body = rss("<link>https://courier.example/a</link>")
     monkeypatch.setattr(feed, "MAX_FEED_BYTES", len(body))
@@ -427,6 +429,7 @@ def test_an_empty_feed_is_a_feed() -> None:
     assert read(rss()) == SeedReading()
 
 
+@pytest.mark.promise("T10")
 def test_a_cut_feed_gives_what_it_has_and_says_so() -> None:
     whole = rss("<link>https://courier.example/a</link>", "<title>half of it</title><link>https://courier.example/b</link>")
     cut = read(whole[: whole.index("half of")])
@@ -444,6 +447,7 @@ def test_what_stands_before_a_feed(before: str) -> None:
     assert urls(read(before + rss("<link>https://courier.example/a</link>"))) == ["https://courier.example/a"]
 
 
+@pytest.mark.promise("T17")
 @pytest.mark.parametrize("flaw", ["salt & pepper", "salt&nbsp;pepper", "<b>salt", "salt &undefined; pepper", "salt \x0b\x1f pepper"])
 def test_flaws_that_cost_nothing(flaw: str) -> None:
     body = rss(f"<link>https://courier.example/a</link><title>{flaw}</title>", "<link>https://courier.example/b</link>")
@@ -453,6 +457,7 @@ def test_flaws_that_cost_nothing(flaw: str) -> None:
 # attacks
 
 
+@pytest.mark.promise("T8")
 def test_a_billion_laughs() -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     body = (
@@ -463,6 +468,7 @@ def test_a_billion_laughs() -> None:
     assert only(read(body)).hints.title == "&l9;"
 
 
+@pytest.mark.promise("T7")
 def test_an_entity_never_opens_a_file() -> None:
     secret = (SAMPLES / "rdf.xml").as_uri()
     body = f'<!DOCTYPE rss [<!ENTITY f SYSTEM "{secret}"> ]  >' + rss("<title>&f;</title><link>https://courier.example/a</link>")
@@ -470,6 +476,7 @@ def test_an_entity_never_opens_a_file() -> None:
     assert only(read(f'<!DOCTYPE rss SYSTEM "{secret}">' + rss("<link>https://courier.example/a</link>"))).url == "https://courier.example/a"
 
 
+@pytest.mark.promise("T8")
 @pytest.mark.parametrize(
     "body",
     [
@@ -497,6 +504,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.mark.promise("T17")
 @given(
     st.one_of(
         st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=25).map(lambda pieces: "".join(pieces).encode("utf-8", "surrogatepass"))

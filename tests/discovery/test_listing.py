@@ -26,8 +26,6 @@ from newscrawl.discovery.listing_words import MORE_WORDS, OLDER_WORDS
 from newscrawl.discovery.road import MAX_PAGES, Cursor, End, RoadPage, Way, cursor_of, ended_by_known, first_cursor
 from tests.discovery.reading_of import COURIER, about, seed_of, urls
 
-pytestmark = pytest.mark.promise("T11")
-
 HOST = "https://courier.example"
 SPORT = f"{HOST}/sport/"
 SEED = seed_of(Via.LISTING, SPORT)
@@ -101,6 +99,7 @@ WALKS: list[tuple[str, Mapping[str, str], list[str], End]] = [
 ]
 
 
+@pytest.mark.promise("T11")
 @pytest.mark.parametrize(("pages", "asked", "end"), [case[1:] for case in WALKS], ids=[case[0] for case in WALKS])
 def test_walks(pages: Mapping[str, str], asked: list[str], end: End) -> None:
     seen, found, reason = walk(pages.get)
@@ -108,11 +107,13 @@ def test_walks(pages: Mapping[str, str], asked: list[str], end: End) -> None:
     assert found == {n for n in range(9) if any(f"day-{n}/" in body for body in pages.values())}
 
 
+@pytest.mark.promise("T11")
 def test_one_page_for_every_address_ends() -> None:
     asked, found, end = walk(lambda _: page(range(5)))
     assert (len(asked), len(found), end) == (3, 5, End.REPEATS)
 
 
+@pytest.mark.promise("T11")
 def test_links_to_itself_with_session_ids_end() -> None:
     assert walk(lambda path: page(range(5), older(f"/sport/?PHPSESSID={len(path)}x")))[0] == ["/sport/", "/sport/page/2/", "/sport/?page=2"]
     count = iter(range(1000))
@@ -120,6 +121,7 @@ def test_links_to_itself_with_session_ids_end() -> None:
     assert (len(asked), end) == (3, End.NOTHING_NEW)
 
 
+@pytest.mark.promise("T11")
 def test_a_calendar_into_the_future_ends_today() -> None:
     def month(path: str) -> str:
         at = 12 * 2026 + 9 if path == "/sport/" else 12 * int(path[1:5]) + int(path[6:8])
@@ -129,6 +131,7 @@ def test_a_calendar_into_the_future_ends_today() -> None:
     assert (asked[-1], end) == ("/2026/11/", End.CALENDAR)
 
 
+@pytest.mark.promise("T11")
 def test_a_calendar_without_articles_ends() -> None:
     def month(path: str) -> str:
         at = 12 * 2026 + 9 if path == "/sport/" else 12 * int(path[1:5]) + int(path[6:8]) - 1
@@ -139,17 +142,20 @@ def test_a_calendar_without_articles_ends() -> None:
     assert end is End.NOTHING_NEW
 
 
+@pytest.mark.promise("T11")
 def test_a_redirect_to_the_first_page_is_the_end() -> None:
     cursor = Cursor(url=f"{SPORT}page/9/", page=9, way=Way.NAMED)
     given = page_of(page(range(5), older("/sport/page/2/")), cursor, base_url=SPORT)
     assert (given.end, len(given.reading.links)) == (End.PAST_THE_END, 5)
 
 
+@pytest.mark.promise("T11")
 def test_an_endless_list_ends_at_the_limit() -> None:
     cursor = Cursor(url=f"{SPORT}page/{MAX_PAGES}/", page=MAX_PAGES, way=Way.NAMED)
     assert page_of(page(range(5), older(f"/sport/page/{MAX_PAGES + 1}/")), cursor).end is End.TOO_MANY_PAGES
 
 
+@pytest.mark.promise("T11")
 def test_pages_that_are_all_known_end_an_incremental_walk() -> None:
     cursor = first_cursor(SEED)
     for number in (1, 2, 3):

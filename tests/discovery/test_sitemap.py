@@ -203,6 +203,7 @@ def test_empty_sitemaps_are_sitemaps() -> None:
     assert sitemap_of("<sitemapindex/>") == SeedReading()
 
 
+@pytest.mark.promise("T8")
 def test_a_body_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     body = urlset(loc(A)).encode()
     monkeypatch.setattr(sitemap, "MAX_SITEMAP_BYTES", len(body))
@@ -213,6 +214,7 @@ def test_a_body_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 CUT = urlset(loc(A), f"{loc('/b')}<lastmod>2026-11-20</lastmod>", loc("/c"))
 
 
+@pytest.mark.promise("T10")
 @pytest.mark.parametrize("end", range(CUT.index("<url>"), len(CUT)))
 def test_a_cut_sitemap_gives_the_whole_entries_before_the_cut(end: int) -> None:
     reading = sitemap_of(CUT[:end])
@@ -220,6 +222,7 @@ def test_a_cut_sitemap_gives_the_whole_entries_before_the_cut(end: int) -> None:
     assert reading.is_cut
 
 
+@pytest.mark.promise("T8")
 def test_an_attack_behind_sound_entries_costs_only_what_follows() -> None:
     for attack in ("<x>" * (MAX_DEPTH + 1), "<url><" * 1_000, "</x>" * 100_000):
         reading = sitemap_of(urlset(loc(A)).replace("</urlset>", attack + "</urlset>" + f"<url>{loc('/z')}</url>" * 2_000))
@@ -227,6 +230,7 @@ def test_an_attack_behind_sound_entries_costs_only_what_follows() -> None:
         assert reading.is_cut
 
 
+@pytest.mark.promise("T8")
 @pytest.mark.parametrize(
     "filler",
     [
@@ -278,6 +282,7 @@ print(sum(counts), (peak_kb() - before) * 1024 // 25_000)
 """
 
 
+@pytest.mark.promise("T8")
 @pytest.mark.no_cover
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell a process's peak memory")
 def test_memory_does_not_grow_with_the_links() -> None:
@@ -291,6 +296,7 @@ def test_memory_does_not_grow_with_the_links() -> None:
 PIECES = ["<urlset>", "</urlset>", "<url>", "</url>", "<loc>", "</loc>", "/a", "&", "&amp;", "<![CDATA[", "]]>", "<!--", "-->", "<!DOCTYPE x [", "<!ENTITY", "]>", "\x00", "<sitemap>", "<", "é", "\ufffe"]  # fmt: skip
 
 
+@pytest.mark.promise("T17")
 @given(st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=25).map(lambda pieces: ("<urlset>" + "".join(pieces)).encode())))
 def test_no_body_breaks_it(body: bytes) -> None:
     assert all(url.startswith("http") for url in urls(sitemap_of(body)))

@@ -66,6 +66,7 @@ class Run:
         return asyncio.get_running_loop().time()
 
 
+@pytest.mark.promise("T13")
 def test_what_leaves_late_moves_the_turn_of_another_run(monkeypatch: pytest.MonkeyPatch) -> None:
     async def both() -> tuple[float, float]:
         state = State()
@@ -81,6 +82,7 @@ def test_what_leaves_late_moves_the_turn_of_another_run(monkeypatch: pytest.Monk
     assert after - sent >= GAP
 
 
+@pytest.mark.promise("T13")
 @pytest.mark.parametrize("is_same_run", [True, False])
 def test_a_turn_is_not_over_before_its_request_has_left(monkeypatch: pytest.MonkeyPatch, is_same_run: bool) -> None:
     """Also when connecting takes longer than the gap."""
@@ -98,6 +100,7 @@ def test_a_turn_is_not_over_before_its_request_has_left(monkeypatch: pytest.Monk
     assert after - sent >= 0.95 * GAP
 
 
+@pytest.mark.promise("T13")
 def test_what_never_left_keeps_nobody_waiting_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     async def failed() -> float:
         run = Run(State(), monkeypatch)
@@ -109,6 +112,7 @@ def test_what_never_left_keeps_nobody_waiting_for_long(monkeypatch: pytest.Monke
     assert asyncio.run(failed()) < 10 * GAP
 
 
+@pytest.mark.promise("T13")
 def test_what_leaves_in_time_costs_the_state_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(departures, "LATE_SHARE", 0.9)
     monkeypatch.setattr(departures, "HOLD_SHARE", 0.9)
@@ -128,6 +132,7 @@ def test_what_leaves_in_time_costs_the_state_nothing_more(monkeypatch: pytest.Mo
     assert held == 0
 
 
+@pytest.mark.promise("T5")
 def test_who_waits_for_a_turn_goes_when_the_run_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     async def stopped() -> None:
         state = State()

@@ -114,6 +114,7 @@ OPEN = [
 ]
 
 
+@pytest.mark.promise("T12")
 @pytest.mark.parametrize("answer", OPEN)
 def test_open(answer: Answer) -> None:
     host = Host([answer])
@@ -121,6 +122,7 @@ def test_open(answer: Answer) -> None:
     assert host.asked == [HOST + "/robots.txt"]
 
 
+@pytest.mark.promise("T12")
 def test_a_closed_address_and_an_open_one() -> None:
     host = Host([says(200, "User-agent: newscrawl\nDisallow: /2026/\n")])
     with pytest.raises(ForbiddenByRobots, match=r"robots\.txt of https://courier.example closes"):
@@ -151,6 +153,7 @@ NOT_NOW = [
 ]
 
 
+@pytest.mark.promise("T12")
 @pytest.mark.parametrize(("answer", "seconds", "problem"), NOT_NOW)
 def test_not_now(answer: Answer, seconds: int, problem: str) -> None:
     """Nothing else is asked of the host, now or in the next run, until its time has come; and it is told once."""
@@ -166,6 +169,7 @@ def test_not_now(answer: Answer, seconds: int, problem: str) -> None:
     assert HOST in second
 
 
+@pytest.mark.promise("T12")
 def test_the_wait_doubles_while_nothing_is_said_and_ends_with_an_answer() -> None:
     host = Host([says(503), says(503), says(200), says(503)])
     waits = []
@@ -188,6 +192,7 @@ PASSED_ON = [
 ]
 
 
+@pytest.mark.promise("T12")
 @pytest.mark.parametrize("error", PASSED_ON, ids=lambda error: type(error).__name__)
 def test_what_kept_us_from_asking_is_passed_on_and_not_remembered(error: Exception) -> None:
     host = Host([fails(error), says(200)])
@@ -200,6 +205,7 @@ def test_what_kept_us_from_asking_is_passed_on_and_not_remembered(error: Excepti
 # --- how often it is asked -------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("T12")
 def test_all_that_wait_share_one_question() -> None:
     host = Host([says(200, "User-agent: *\nDisallow: /closed/")])
     middleware = host.middleware()
@@ -213,6 +219,7 @@ def test_all_that_wait_share_one_question() -> None:
     assert host.asked == [HOST + "/robots.txt"]
 
 
+@pytest.mark.promise("T12")
 def test_runs_share_it_for_a_day() -> None:
     host = Host([says(200, "User-agent: *\nDisallow: /2026/"), says(404)])
     for _ in range(3):
@@ -224,6 +231,7 @@ def test_runs_share_it_for_a_day() -> None:
     assert len(host.asked) == 2
 
 
+@pytest.mark.promise("T12")
 def test_a_long_run_asks_again_after_a_day() -> None:
     host = Host([says(200), says(404)])
     middleware = host.middleware()
@@ -233,6 +241,7 @@ def test_a_long_run_asks_again_after_a_day() -> None:
     assert len(host.asked) == 2
 
 
+@pytest.mark.promise("T12")
 def test_each_scheme_and_port_has_its_own() -> None:
     host = Host([says(200)])
     for url in (PAGE, "http://courier.example/a", "https://courier.example:8443/a", "https://www.courier.example/a"):
@@ -264,6 +273,7 @@ def test_it_can_be_switched_off() -> None:
         host.middleware()
 
 
+@pytest.mark.promise("T12")
 def test_a_large_file_is_read_beside_the_loop() -> None:
     host = Host([says(200, "User-agent: *\n" + "# filling\n" * 20_000 + "Disallow: /2026/\n")])
     with pytest.raises(ForbiddenByRobots):
@@ -273,6 +283,7 @@ def test_a_large_file_is_read_beside_the_loop() -> None:
 # --- Crawl-delay -------------------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("T12")
 def test_a_crawl_delay_is_learnt_from_the_host_and_from_the_state() -> None:
     host = Host([says(200, "User-agent: *\nCrawl-delay: 20")])
     ask(host)
@@ -283,6 +294,7 @@ def test_a_crawl_delay_is_learnt_from_the_host_and_from_the_state() -> None:
     assert later.turns.manners.of("courier.example").delay_seconds == 20
 
 
+@pytest.mark.promise("T12")
 def test_an_old_crawl_delay_holds_until_the_new_file_is_there() -> None:
     host = Host([says(200, "User-agent: *\nCrawl-delay: 20")])
     ask(host)
@@ -329,6 +341,7 @@ def test_tdmrep_json_is_not_asked_for_where_robots_txt_closes_it() -> None:
     assert host.asked == [HOST + "/robots.txt"]
 
 
+@pytest.mark.promise("T12")
 def test_the_target_of_a_redirect_has_its_own_hosts_rules_and_signals() -> None:
     other = "https://other.example"
     host = Host([says(200)], [says(200, RESERVED)], **{other + "/robots.txt": [says(200, "User-agent: *\nDisallow: /closed/\nContent-Signal: ai-train=no")]})

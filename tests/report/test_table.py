@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ def test_a_table_without_rows_is_its_header() -> None:
     assert plain_table(Table(header=("a", "b"), rows=())) == "a  b"
 
 
+@pytest.mark.promise("T17")
 @given(cells=st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), max_size=5))
 def test_a_row_is_a_line_whatever_its_cells_hold(cells: list[tuple[str, str]]) -> None:
     text = plain_table(Table(header=("a", "b"), rows=tuple(cells)))

@@ -31,8 +31,6 @@ from newscrawl.stores.warc import encode_page, payload_type
 from newscrawl.stores.warc_read import DIGESTS, ArchivedResponse, DamagedRecord, read_at, read_records
 from tests.stores.warc_samples import HTML, LINK, NOON, foreign, http, packed, page
 
-pytestmark = pytest.mark.promise("T18")
-
 ArchiveIterator = import_module("warcio.archiveiterator").ArchiveIterator  # a second opinion on what we write
 
 def writer(folder: Path, run: str = "r1", **options: int) -> ArchiveWriter:
@@ -165,6 +163,7 @@ def test_secrets_of_the_request_stay_out(tmp_path):
     assert request == b"GET / HTTP/1.1\r\nHost: courier.example:8080\r\n\r\n"
 
 
+@pytest.mark.promise("T17")
 @pytest.mark.parametrize("url", ["https:nonsense", "http://[bad", "http://a.example\r\nWARC/1.0\r\n", "http://a.example/\x00\udcff é"])
 def test_an_address_from_the_net_cannot_break_a_record(tmp_path, url):
     path = written(tmp_path, page(url=url), page())
@@ -187,6 +186,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.promise("T17")
 @pytest.mark.parametrize("pair", HOSTILE.values(), ids=HOSTILE)
 def test_a_header_from_the_net_cannot_break_a_record(tmp_path, pair):
     path = written(tmp_path, page(headers=(pair, ("ETag", '"e"')), request_headers=(pair,)), page())
@@ -313,6 +313,7 @@ def test_a_sync_with_nothing_new_costs_nothing_and_rotation_syncs(tmp_path, monk
     assert len(synced) == before + 4  # its bytes, and the entries of the second and the third
 
 
+@pytest.mark.promise("T4")
 def test_a_full_disk_leaves_whole_pages(tmp_path):
     code = """
         import resource, sys
@@ -338,6 +339,7 @@ def test_a_full_disk_leaves_whole_pages(tmp_path):
     assert found.link == LINK
 
 
+@pytest.mark.promise("T4")
 def test_a_disk_that_refuses_the_first_page_may_take_the_second(tmp_path, monkeypatch):
     def refuse(fd: int, data: bytes) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -355,6 +357,7 @@ def test_a_disk_that_refuses_the_first_page_may_take_the_second(tmp_path, monkey
 # --- reading: damage ----------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("T18")
 def test_a_cut_tail_is_reported_wherever_it_is_cut(tmp_path):
     path = written(tmp_path, page(), page(url="https://courier.example/last"))
     data = path.read_bytes()
@@ -365,6 +368,7 @@ def test_a_cut_tail_is_reported_wherever_it_is_cut(tmp_path):
         assert [record.problem[:3] for record in found if isinstance(record, DamagedRecord)] == ["cut"]
 
 
+@pytest.mark.promise("T18")
 def test_reading_goes_on_behind_a_damaged_record(tmp_path):
     path = written(tmp_path, *[page(url=f"https://courier.example/{n}", body=os.urandom(3000)) for n in range(3)])
     data = bytearray(path.read_bytes())
@@ -377,6 +381,7 @@ def test_reading_goes_on_behind_a_damaged_record(tmp_path):
     assert "gzip" in found[1].problem
 
 
+@pytest.mark.promise("T18")
 def test_a_record_of_another_file_pasted_in_is_found_again(tmp_path):
     record = encode_page(page()).data
     path = save(tmp_path / "mixed.warc.gz", record + b"rubbish \x1f\x8b\x08 rubbish" + record)
@@ -384,6 +389,7 @@ def test_a_record_of_another_file_pasted_in_is_found_again(tmp_path):
     assert [type(each).__name__ for each in found] == ["ArchivedResponse", "DamagedRecord", "ArchivedResponse"]
 
 
+@pytest.mark.promise("T18")
 def test_many_false_beginnings_are_skipped_at_once(tmp_path):
     """Each fake looks like a record and takes in 64 KB of the fakes behind it before it breaks; after a few the stretch is left behind."""
     fake = gzip.compress(b"")[:10] + b"\x00\xff\xff\x00\x00WARC/1.0\r\n"
@@ -393,6 +399,7 @@ def test_many_false_beginnings_are_skipped_at_once(tmp_path):
     assert warc_members.MAX_GUESSES < len(found) < 100
 
 
+@pytest.mark.promise("T18")
 def test_a_record_that_inflates_without_end_is_not_held(tmp_path, monkeypatch):
     monkeypatch.setattr(warc_members, "MAX_RECORD_BYTES", 100_000)
     bomb = gzip.compress(foreign(http(bytes(5_000_000))))
@@ -410,6 +417,7 @@ SMALL = encode_page(page(body=b"<p>a")).data + encode_page(page(hops=(Hop(url="h
 PLAIN = foreign(http(b"<p>one")) + foreign(http(b"<p>two"), headers={"WARC-Target-URI": "https://other.example/b"})
 
 
+@pytest.mark.promise("T18")
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     whole=st.sampled_from([SMALL, PLAIN, packed(PLAIN), gzip.decompress(SMALL)]),
@@ -433,12 +441,14 @@ def test_no_bytes_break_the_reader(tmp_path_factory, whole, flips, cut, pasted, 
             assert record.problem
 
 
+@pytest.mark.promise("T18")
 @given(st.binary(max_size=300), st.sampled_from([b"", b"\x1f\x8b\x08", b"WARC/1.0\r\n", gzip.compress(b"WARC/1.1\r\n\r\n")]))
 def test_any_file_is_read_to_its_end(tmp_path_factory, data, start):
     path = save(tmp_path_factory.mktemp("any") / "a.warc.gz", start + data)
     assert len(list(read_records(path))) <= path.stat().st_size
 
 
+@pytest.mark.promise("T18")
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), value=st.integers(1, 255))
 def test_a_changed_byte_never_changes_what_is_read(tmp_path_factory, place, value):
@@ -512,6 +522,7 @@ BAD_BODIES = {
 }
 
 
+@pytest.mark.promise("T18")
 @pytest.mark.parametrize("problem", BAD_BODIES)
 def test_a_body_that_cannot_be_decoded_is_damage(tmp_path, monkeypatch, problem):
     monkeypatch.setattr(http_block, "MAX_BODY_BYTES", 1_000_000)
@@ -534,18 +545,21 @@ BAD_RECORDS = {
 }
 
 
+@pytest.mark.promise("T18")
 @pytest.mark.parametrize("problem", BAD_RECORDS)
 def test_a_record_that_contradicts_itself_is_damage(tmp_path, problem):
     (said,) = problems(save(tmp_path / "a.warc.gz", packed(BAD_RECORDS[problem])))
     assert said.startswith(problem.replace("20", str(len(http(b"x"))))) if problem.startswith("cut") else said.startswith(problem)
 
 
+@pytest.mark.promise("T18")
 @pytest.mark.parametrize("date", ["", "0001-01-01T00:00:00+23:00", "2020-01-01T00:00:00", "2020-01-01T00:00:00.123456789Z"])
 def test_odd_dates_are_read_or_refused(tmp_path, date):
     found = list(read_records(save(tmp_path / "a.warc", foreign(http(b"x"), headers={"WARC-Date": date}))))
     assert isinstance(found[0], ArchivedResponse) == date.startswith("2020")
 
 
+@pytest.mark.promise("T18")
 @pytest.mark.parametrize("name", DIGESTS)
 def test_digests_are_checked_in_base32_and_hexadecimal(tmp_path, name):
     def stored(data: bytes, stated: str) -> Path:
@@ -575,6 +589,7 @@ PLAIN_DAMAGE = {
 }
 
 
+@pytest.mark.promise("T18")
 @pytest.mark.parametrize("name", PLAIN_DAMAGE)
 def test_damage_in_a_plain_file_is_passed_by(tmp_path, monkeypatch, name):
     monkeypatch.setattr(warc_members, "MAX_RECORD_BYTES", 50_000)
@@ -631,6 +646,7 @@ def test_the_way_and_what_the_host_said_are_read_back(tmp_path):
     assert (plain.hops, plain.signals) == ((), None)
 
 
+@pytest.mark.promise("T18")
 @pytest.mark.parametrize("of", ["request", "metadata"])
 def test_a_page_whose_knowledge_cannot_be_read_says_so(tmp_path, of):
     path = written(tmp_path, page(), page(url="https://courier.example/b"))
@@ -650,6 +666,7 @@ def test_what_another_writer_names_beside_a_page_is_no_knowledge_that_is_missing
     assert [found.lacks_knowledge for found in responses(save(tmp_path / "a.warc", named + request))] == [False]
 
 
+@pytest.mark.promise("T17")
 def test_lone_surrogates_of_an_archive_reach_nobody(tmp_path):
     block = rb'{"link": {"url": "u\ud800", "outlet": "o", "via": null, "seed": null, "hints": {"title": "\udfff"}}, "hops": [{"url": "\ud801", "status": 301}]}'
     path = save(tmp_path / "a.warc", foreign(http(b"x")) + foreign(block, kind="metadata", headers={"WARC-Concurrent-To": "<urn:x:1>"}))
@@ -691,6 +708,7 @@ def test_of_two_answers_at_one_time_the_later_one_counts(tmp_path):
     assert found.body == b"second"
 
 
+@pytest.mark.promise("T18")
 def test_damaged_records_are_named_and_not_answered(tmp_path):
     path = written(tmp_path, page(), page(url="https://courier.example/last"))
     data = path.read_bytes()

@@ -66,6 +66,7 @@ def test_no_lines_write_nothing(tmp_path):
     assert part.path.read_bytes() == b""
 
 
+@pytest.mark.promise("T17")
 def test_a_line_that_is_two_is_refused(tmp_path):
     part = held(tmp_path / "p.jsonl")
     with pytest.raises(ValueError, match="newline"):
@@ -81,6 +82,7 @@ def test_short_writes_are_carried_on(tmp_path, monkeypatch):
     assert part.path.read_text() == '{"a": "0123456789"}\n{}\n'
 
 
+@pytest.mark.promise("T1")
 def test_a_new_part_and_its_folders_are_made_durable(tmp_path, monkeypatch):
     synced: list[Path] = []
     monkeypatch.setattr(files, "sync_folder", synced.append)
@@ -107,6 +109,7 @@ TRY_TO_OPEN = """
 """
 
 
+@pytest.mark.promise("T3")
 def test_a_part_has_one_owner_at_a_time(tmp_path):
     part = held(tmp_path / "p.jsonl")
     assert in_another_process(TRY_TO_OPEN, part.path) == "held"
@@ -115,6 +118,7 @@ def test_a_part_has_one_owner_at_a_time(tmp_path):
     assert in_another_process(TRY_TO_OPEN, part.path) == "free"
 
 
+@pytest.mark.promise("T1")
 def test_the_death_of_an_owner_frees_its_part(tmp_path):
     path = tmp_path / "p.jsonl"
     code = """
@@ -134,6 +138,7 @@ def test_the_death_of_an_owner_frees_its_part(tmp_path):
 # --- a disk that refuses ----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("T4")
 def test_a_line_that_does_not_fit_leaves_the_part_whole(tmp_path):
     """A file-size limit stops the write in the middle of a line, as a full disk does."""
     code = """
@@ -158,6 +163,7 @@ def test_a_line_that_does_not_fit_leaves_the_part_whole(tmp_path):
     assert (tmp_path / "p.jsonl").read_text() == '{"n": 1}\n{"n": 2}\n'
 
 
+@pytest.mark.promise("T4")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_is_named_and_what_cannot_be_undone_stops_all_writing():
     file = OwnedFile(Path("/dev/full"), os.open("/dev/full", os.O_WRONLY))
@@ -169,6 +175,7 @@ def test_a_full_disk_is_named_and_what_cannot_be_undone_stops_all_writing():
     file.close()
 
 
+@pytest.mark.promise("T4")
 def test_a_failed_sync_is_final(tmp_path, monkeypatch):
     part = held(tmp_path / "p.jsonl")
     part.append(["{}"])
@@ -196,6 +203,7 @@ def test_a_part_that_cannot_be_opened_is_named(tmp_path):
         PartFile.open(tmp_path / "p.jsonl")
 
 
+@pytest.mark.promise("T4")
 @pytest.mark.parametrize(("number", "advice"), WHAT_TO_DO.items())
 def test_each_known_error_says_what_to_do(number, advice):
     said = str(store_error(Path("data/p.jsonl"), 7, OSError(number, os.strerror(number))))
@@ -227,6 +235,7 @@ TORN = {
 }
 
 
+@pytest.mark.promise("T1")
 @pytest.mark.parametrize("tail", TORN.values(), ids=TORN)
 def test_a_torn_tail_is_counted_and_cut(tmp_path, tail):
     path = write(tmp_path / "p.jsonl", b'{"n": 1}\n{"n": 2}\n' + tail)
@@ -255,6 +264,7 @@ DAMAGED = {
 }
 
 
+@pytest.mark.promise("T2")
 @pytest.mark.parametrize("line", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_whole_line_is_reported_and_passed_by(tmp_path, line):
     path = write(tmp_path / "p", b'{"n": 1}\n' + line + b'\n{"n": 2}\n')
@@ -274,6 +284,7 @@ def test_a_line_too_long_to_hold_is_damaged_and_a_tail_too_long_is_torn(tmp_path
     assert damaged == [(3, "longer than 32 bytes")]
 
 
+@pytest.mark.promise("T2")
 def test_a_part_shorter_than_what_was_committed_says_so(tmp_path):
     path = write(tmp_path / "p", b"{}\n")
     assert scanned(path, 100) == ([], 3, 0, [])
@@ -309,6 +320,7 @@ def test_scanning_a_held_part_leaves_it_fit_for_appending(tmp_path):
 json_objects = st.dictionaries(st.text(), st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3), max_leaves=4), max_size=3)
 
 
+@pytest.mark.promise("T1")
 @given(st.lists(json_objects, max_size=5), st.integers(0, 400))
 def test_whatever_is_cut_off_the_whole_lines_before_it_are_read(tmp_path_factory, records, cut):
     path = tmp_path_factory.mktemp("cut") / "p.jsonl"
@@ -324,6 +336,7 @@ def test_whatever_is_cut_off_the_whole_lines_before_it_are_read(tmp_path_factory
     assert [record for _, record in lines] == expected == [json.loads(one_line_json(record)) for record in records[: len(expected)]]
 
 
+@pytest.mark.promise("T2")
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_scan(tmp_path_factory, data):
     path = write(tmp_path_factory.mktemp("any") / "p.jsonl", data)
