@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence, Set
 from typing import Any, ClassVar
@@ -14,7 +13,7 @@ from scrapy.utils.conf import arglist_to_dict
 from newscrawl.core.coverage import Verdict
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.paths import paths_from, registry_from
-from newscrawl.report import output
+from newscrawl.report import json_text, output
 from newscrawl.report.coverage import coverage_json, print_coverage
 from newscrawl.spiders.arguments import refuse_unknown
 from newscrawl.stores.held import Output
@@ -64,7 +63,7 @@ class Command(ScrapyCommand):
         self.exitcode = WHOLE if is_whole else NOT_WHOLE
         with output() as stream:
             if opts.json:
-                print(json.dumps(coverage_json(outlets, runs), ensure_ascii=False, indent=1), file=stream)
+                print(json_text(coverage_json(outlets, runs)), file=stream)
             else:
                 print_coverage(outlets, runs, stream)
 

@@ -19,7 +19,8 @@ from newscrawl.core.verdict import Rejection
 from newscrawl.errors import NewscrawlError, UsageProblem
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
-from newscrawl.report import output
+from newscrawl.report import json_text, output
+from newscrawl.report.table import showable
 
 WRONG_USE = 2
 NO_ARTICLE = 3
@@ -62,7 +63,7 @@ class Command(ScrapyCommand):
             self.exitcode = WRONG_USE
             return
         if isinstance(found, Rejection):
-            print(f"no article: {found.reason}: {found.detail}", file=sys.stderr)
+            print(showable(f"no article: {found.reason}: {found.detail}"), file=sys.stderr)
             self.exitcode = NO_ARTICLE
         else:
             with output() as stream:
@@ -113,4 +114,4 @@ def _moment(text: str | None) -> datetime:
 
 
 def _pretty(article: Article) -> str:
-    return json.dumps(json.loads(article.to_json()), ensure_ascii=False, indent=4)
+    return json_text(json.loads(article.to_json()), indent=4)

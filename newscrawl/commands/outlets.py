@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from typing import Any, ClassVar
@@ -14,7 +13,7 @@ from newscrawl.core.outlet import Outlet
 from newscrawl.errors import NewscrawlError
 from newscrawl.outlets import Registry
 from newscrawl.paths import registry_from
-from newscrawl.report import Table, output, print_table
+from newscrawl.report import Table, json_text, output, print_table
 
 WRONG_CONFIGURATION = 2
 """Exit code for an outlet file or setting that can't be used."""
@@ -59,7 +58,7 @@ class Command(ScrapyCommand):
         described = [_described(outlet, registry) for outlet in registry.known()]
         with output() as stream:
             if opts.json:
-                print(json.dumps(described, ensure_ascii=False, indent=2), file=stream)
+                print(json_text(described, indent=2), file=stream)
             else:
                 print_table(_table(described), stream)
 

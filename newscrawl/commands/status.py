@@ -14,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.paths import paths_from
-from newscrawl.report import output, status_text
+from newscrawl.report import json_text, output, status_text
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.frontier import owed_by_outlet
 from newscrawl.stores.state.seeds import NEVER, SeedState, failing_seeds
@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
             return
         found = {"runs": runs, "owed": owed, "seeds": seeds}
         with output() as stream:
-            print(json.dumps(found, ensure_ascii=False, indent=1) if opts.json else status_text(runs, owed, seeds), file=stream)
+            print(json_text(found) if opts.json else status_text(runs, owed, seeds), file=stream)
 
 
 def described(state: SeedState) -> dict[str, str | int | None]:

@@ -37,18 +37,24 @@ _BINARY = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]{2}|[\x01-\x08\x0b\x0e-
 """Bytes that no text has (https://mimesniff.spec.whatwg.org/#binary-data-byte), two together or ten close by; NUL is left out, as UTF-16 has it, and
 one alone is an accident."""
 
+_NO_TOKEN = re.compile(r"[^!-~]")
+"""No media type has it (RFC 9110 section 8.3.1), and a terminal may obey it: the reason goes into logs."""
+
+MAX_TYPE_CHARS = 100
+
 _PASSWORD_FORMS = etree.XPath("//form[contains(@class, 'post-password-form')] | //input[@name='post_password']")
 
 
 def reject_bytes(page: Page) -> Rejection | None:
     """The rejection of an answer that is no HTML by its bytes or by its Content-Type; None when it may be."""
     head = page.body[:SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n\x0c").lower()
-    if any(mark in head for mark in HTML_MARKS):
+    letters = head.replace(b"\0", b"")  # UTF-16 has one beside each of ASCII's, and control bytes in most other scripts
+    if any(mark in letters for mark in HTML_MARKS):
         return None
     media_type = (page.header("content-type") or "").partition(";")[0].strip().lower()
     kind = next((name for start, name in OTHER_STARTS.items() if head.startswith(start)), None)
     if kind or (media_type and media_type not in HTML_TYPES | VAGUE_TYPES):
-        return Rejection(reason=Reason.NOT_HTML, detail=kind or media_type[:100])
+        return Rejection(reason=Reason.NOT_HTML, detail=kind or _NO_TOKEN.sub("?", media_type[:MAX_TYPE_CHARS]))
     if _BINARY.search(head):
         return Rejection(reason=Reason.NOT_HTML, detail="binary data")
     return None if head else Rejection(reason=Reason.EMPTY_BODY, detail="no bytes")

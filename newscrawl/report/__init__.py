@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.report.output import output
+from newscrawl.report.output import json_text, output
 from newscrawl.report.status import print_status, status_text
 from newscrawl.report.summary import print_summary, summary_json, summary_text, sums_close
 from newscrawl.report.table import Table, plain_table
@@ -10,6 +10,7 @@ from newscrawl.report.terminal import print_table
 
 __all__ = [
     "Table",
+    "json_text",
     "output",
     "plain_table",
     "print_status",

@@ -1,12 +1,15 @@
-"""Standard output, whose reader may go away."""
+"""Standard output: JSON that any terminal shows as it is, for a reader who may go away."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
+
+from newscrawl.report.table import showable
 
 
 @contextmanager
@@ -22,3 +25,8 @@ def output() -> Iterator[TextIO]:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def json_text(value: object, indent: int = 1) -> str:
+    """`value` as indented JSON without a newline at its end. What a terminal would obey, or what turns its direction, is escaped: the value stays."""
+    return "\n".join(map(showable, json.dumps(value, ensure_ascii=False, indent=indent).split("\n")))

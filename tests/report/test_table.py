@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.report.output import json_text
 from newscrawl.report.table import Table, plain_table, showable
 
 
@@ -39,3 +42,15 @@ def test_what_is_shown_stays_as_it_is(text: str) -> None:
 def test_words_of_any_script_are_shown_as_they_are() -> None:
     for word in ("صحوة نيوز", "می‌خواهم", "Ελλάδα", "日本語", "naïve"):
         assert showable(word) == word
+
+
+@pytest.mark.promise("T17")
+@given(value=st.dictionaries(st.text(max_size=10), st.text(max_size=30) | st.integers() | st.none(), max_size=4))
+def test_json_is_the_value_and_gives_no_orders(value: dict[str, object]) -> None:
+    text = json_text(value)
+    assert json.loads(text) == value
+    assert all(line == showable(line) for line in text.split("\n"))
+
+
+def test_what_a_terminal_obeys_is_escaped_in_json() -> None:
+    assert json_text(["\x1b[2J", "\x9b31m", "\u202e", "صحوة"]) == '[\n "\\u001b[2J",\n "\\u009b31m",\n "\\u202e",\n "صحوة"\n]'

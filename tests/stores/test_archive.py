@@ -33,6 +33,7 @@ from tests.stores.warc_samples import HTML, LINK, NOON, foreign, http, packed, p
 
 ArchiveIterator = import_module("warcio.archiveiterator").ArchiveIterator  # a second opinion on what we write
 
+
 def writer(folder: Path, run: str = "r1", **options: int) -> ArchiveWriter:
     return ArchiveWriter(folder, run, software="newscrawl/0.1", **options)
 
