@@ -124,7 +124,7 @@ class SeedSearch:
         state = SeedState(outlet=outlet.slug, url=seed.url, via=seed.via, origin=Origin.HOME)
         asked = Asked(outlet=outlet, seed=replace(seed, serves=Serves.LATEST), state=state)
         response = await self._answer(self._seed_request(asked), hopes)
-        return response is not None and await self._reader.try_out(response, asked)
+        return response is not None and await self._reader.try_out(response, asked) is not None
 
     async def _answer(self, request: Request, hopes: _Hopes) -> Response | None:
         """The answer 200 to a request, or None: a candidate that is not there is no failure. Raises `HostWantsQuiet` when the home page's host asks

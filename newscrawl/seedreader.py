@@ -85,15 +85,15 @@ class SeedReader:
             return await self.fail(asked, kind, f"{reason}: HTTP {answer.status}", answer.retry_after)
         return await self._read(response, asked, answer)
 
-    async def try_out(self, response: Response, asked: Asked) -> bool:
-        """Store the seed and what it announces when its answer gives something to read; whether it did."""
+    async def try_out(self, response: Response, asked: Asked) -> SeedState | None:
+        """Store the seed and what it announces when its answer gives something to read; None when it does not."""
         async with self._reading(response, asked) as (found, spool):
             reading = None if isinstance(found, WorkerProblem) else found.reading
             is_sound = reading is not None and not reading.unreadable and bool(found.links or reading.children)
-            if is_sound:
-                self._ledger.seeds.hold()
-                await self._store_links(found, asked, answer_of(response, asked), spool)
-        return is_sound
+            if not is_sound:
+                return None
+            self._ledger.seeds.hold()
+            return await self._store_links(found, asked, answer_of(response, asked), spool)
 
     async def fail(self, asked: Asked, kind: FailureKind, problem: str, wait: float | None = None) -> SeedState:
         """Note that a seed could not be read, and why."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from scrapy.crawler import Crawler
 
 from newscrawl.clock import utc_now
+from newscrawl.core.failure import FailureKind
 from newscrawl.core.outlet import Outlet, Seed
 from newscrawl.core.wanted import Wanted
 from newscrawl.discovery.reading import Child
@@ -26,6 +28,7 @@ BUSY_SECONDS, BUSY_CHECK_SECONDS = 60.0, 2.0
 """A poll of the same sitemap by another run is over in a moment; a walk is not."""
 
 READ = frozenset({"read", "unchanged"})
+CUT = "cut; what stood whole before the cut was taken"
 
 
 class SitemapRoad:
@@ -91,14 +94,21 @@ class SitemapRoad:
         except RestTrouble as trouble:
             return await self._troubled(asked, trouble, is_guess=is_guess)
         if is_guess:
-            is_sound = response.status == 200 and await self._reader.try_out(response, asked)
-            if not is_sound:
+            found = await self._reader.try_out(response, asked) if response.status == 200 else None
+            if found is None:
                 await self._ledger.roads.forget(self._outlet, asked.state.url)
             self._ledger.seeds.let_go(self._outlet)
-            return is_sound
-        state = await self._reader.store(response, asked)
+            return found is not None and await self._read(asked, found)
+        return await self._read(asked, await self._reader.store(response, asked))
+
+    async def _read(self, asked: Asked, state: SeedState) -> bool:
+        """Whether a sitemap gave something, which is stored. One that was cut did, and is a failure all the same: the road did not see all of it."""
         if state.outcome not in READ:
-            self._problems.append(f"{asked.state.url}: not read")
+            self._problems.append(f"{state.url}: not read")
+        elif _was_cut(state):
+            self._problems.append(f"{state.url}: {CUT}")
+            self._ledger.seeds.hold()
+            await self._reader.fail(replace(asked, state=state), FailureKind.SOFT, CUT)
         return state.outcome in READ
 
     async def _troubled(self, asked: Asked, trouble: RestTrouble, *, is_guess: bool) -> bool:
@@ -126,4 +136,9 @@ class SitemapRoad:
 
 def _is_read(state: SeedState) -> bool:
     """Whether a sitemap was read since its index says that it changed last; one that is not dated may have changed."""
-    return state.outcome in READ and state.listed_as is not None and state.next_due_at > int(utc_now().timestamp())
+    return state.outcome in READ and not _was_cut(state) and state.listed_as is not None and state.next_due_at > int(utc_now().timestamp())
+
+
+def _was_cut(state: SeedState) -> bool:
+    """Whether the last body that was read was no whole one: then nothing of it is kept to know it again by."""
+    return state.body_hash is None
