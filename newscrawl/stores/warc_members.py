@@ -109,6 +109,9 @@ def _plain_members(file: IO[bytes], offset: int | None) -> Iterator[Member]:
         elif offset + length > size:
             yield offset, f"cut: {size - offset} of {length} bytes are there"
             length = ""
+        elif _read(file, offset + length - len(_BETWEEN_RECORDS), len(_BETWEEN_RECORDS)) != _BETWEEN_RECORDS:
+            yield offset, f"a wrong length: no record ends {length} bytes from its beginning"
+            length = ""
         else:
             yield offset, _read(file, offset, length) if length <= MAX_RECORD_BYTES else f"longer than {MAX_RECORD_BYTES} bytes"
         offset = offset + length if isinstance(length, int) else _next_plain(file, offset + 1)
