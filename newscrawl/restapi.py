@@ -176,4 +176,5 @@ def _trouble_of(status: int) -> RestTrouble:
 
 
 def _in_words(failure: BaseException) -> str:
-    return " ".join(str(failure).split())[:200] or type(failure).__name__
+    reason = next((f"{reason}: " for kind, _, reason in UNANSWERED if isinstance(failure, kind)), "")
+    return reason + (" ".join(str(failure).split())[:200] or type(failure).__name__)

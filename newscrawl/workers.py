@@ -23,8 +23,8 @@ from newscrawl.tasks import prepare_worker
 
 T = TypeVar("T")
 
-TASK_SECONDS = 20.0
-"""One page or feed; the slowest real page of the test corpora needs under 3 s, with a cold start."""
+TASK_SECONDS = 15.0
+"""One page; the slowest real page of the test corpora needs under 3 s, with a cold start. Feeds and sitemaps have `discovery.read_seconds`."""
 MEMORY_BYTES = 1024 * 1024 * 1024
 """Private memory of one worker; a page of 10 MB needs about 300 MB in lxml and trafilatura."""
 TASKS_A_WORKER = 2000

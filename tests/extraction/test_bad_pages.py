@@ -11,9 +11,13 @@ import pytest
 
 from tests.extraction.bounded import run_bounded
 from tests.extraction.making import PROSE, SENTENCES, story
+from tests.site.bombs import page_of_runs
+from tests.site.markup import article_page
+from tests.site.prose import story as make_story
 
 pytestmark = [pytest.mark.promise("T9"), pytest.mark.promise("T8")]
 
+HOME = "https://courier.example"
 CPU_SECONDS = 10
 PEAK_MIB = 500
 TEN_MB = 10_000_000
@@ -105,6 +109,7 @@ PAGES: dict[str, tuple[Callable[[], str | bytes], set[str]]] = {
     "45,000 bylines": (lambda: story(around='<span class="author byline">By Ada Byron</span>' * 45_000), {OK}),
     "45,000 headings": (lambda: story(around="<h1>The bridge opens again</h1>" * 45_000), {OK}),
     "20,000 JSON-LD blocks": (lambda: story(head=(IN_SCRIPT % '"x"') * 20_000), {OK}),
+    **{f"runs of {name}": (lambda name=name: page_of_runs(article_page(make_story(3, 1), HOME).encode(), name), {OK}) for name in ("a", "colons", "dates")},
     "100,000 authors in JSON-LD": (lambda: story(head=IN_SCRIPT % ('"x", "author": ' + json.dumps([{"name": f"Ada B{n}"} for n in range(100_000)]))), {OK}),
 }
 

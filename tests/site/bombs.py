@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -115,3 +116,61 @@ def _document(root: str, entities: str, text: str) -> bytes:
         "urlset": f"<url><loc>{text}</loc></url>",
     }[root]
     return f'<?xml version="1.0"?><!DOCTYPE {root} [{entities}]><{root}>{inside}</{root}>'.encode()
+
+
+RUNS: Mapping[str, str] = {
+    "spaces": " ",
+    "no-break spaces": "\u00a0 ",
+    "a": "a",
+    "capitals": "A",
+    "angles": "<",
+    "brackets": "(",
+    "square brackets": "[",
+    "digits": "1",
+    "dates": "1/",
+    "days": "2026-11-",
+    "colons": ": ",
+    "commas": "A, ",
+    "full stops": "word. ",
+    "dashes": "– a ",
+    "by": "By ",
+    "hours ago": "1 hour ago ",
+    "Arabic letters": "ا",
+    "kashidas": "ـ",
+    "Chinese letters": "中",
+    "ampersands": "&",
+}
+"""What the patterns of the product could try in more ways than one, each by its name: `\\s*[:|]`, `\\w{4,}[.!?]`, `(letter)+$` and their like."""
+
+RUN_CHARS = 110_000  # in each of eight places: together less than a text may have, for what is longer is refused at a glance
+
+
+def page_of_runs(page: bytes, name: str) -> bytes:
+    """The page with one run in its title, headline, byline, date line, as a value of its head, as a class, in its text and behind it."""
+    run = escape((RUNS[name] * RUN_CHARS)[:RUN_CHARS])
+    text = page.decode()
+    for at, inside in (
+        ("<title>", run),
+        ('<h1 class="entry-title">', run),
+        ('rel="author" href="', f'/{run[:1000]}" data-run="'),
+        ('<span class="posted-on">', f"<time>{run}</time>"),
+        ("</head>", f'<meta name="author" content="{run}"><meta name="description" content="{run}">'),
+        ('<article id="', f'a" class="{run}" data-id="'),
+        ('<div class="entry-content">', f"<p>By {run}</p><p>{run}</p>"),
+        ('<footer class="entry-footer">', f"<p>{run}</p>"),
+    ):
+        assert at in text, at
+        text = text.replace(at, inside + at if at == "</head>" else at + inside, 1)
+    return text.encode()
+
+
+def feed_of_runs(name: str) -> bytes:
+    """A feed with one entry that has the run in all of its values; its address is one that no site has."""
+    run = escape((RUNS[name] * RUN_CHARS)[:RUN_CHARS])
+    values = "".join(f"<{tag}>{run}</{tag}>" for tag in ("title", "description", "author", "category", "pubDate", "guid"))
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{run}</title><pubDate>{run}</pubDate><item>{values}<link>/run/</link></item></channel></rss>'.encode()
+
+
+def nested_xml(root: str, elements: int = NESTED_ELEMENTS) -> bytes:
+    """A feed (root `rss`) or a sitemap (root `urlset`) of elements in elements."""
+    return _document(root, "", "<a>" * elements + "deep down" + "</a>" * elements).replace(b"<!DOCTYPE " + root.encode() + b" []>", b"")
