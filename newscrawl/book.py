@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -28,6 +29,7 @@ from newscrawl.stores.held import outlet_of_part
 from newscrawl.stores.state.frontier import Owed
 from newscrawl.stores.state.mount import network_note
 from newscrawl.stores.state.session import RunSession, Where
+from newscrawl.summaries import MOMENT, summary_files
 from newscrawl.summary import RunSummary
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ class Book:
         self._paths = paths
         self._registry = registry
         self.started_at = utc_now()
-        self.run = f"{self.started_at:%Y%m%dT%H%M%SZ}-{token_hex(3)}"
+        self.run = f"{self.started_at:{MOMENT}}-{token_hex(3)}"
         self.summary = RunSummary(run=self.run, started_at=self.started_at)
         self.exit_code: int | None = None
         self.problem: NewscrawlError | None = None
@@ -159,7 +161,7 @@ class Book:
         session.end(reason, self.exit_code)
         files = {"parts": session.parts.written, "warcs": list(self._archive.files)}
         self.report = self.summary.to_dict(utc_now(), reason, self.exit_code, links, files)
-        write_summary(self._paths.runs, self.run, self.report)
+        write_summary(self._paths.runs, self.run, self.report, utc_now())
 
     def _code(self, reason: str, links: Mapping[str, Mapping[str, Any]]) -> int:
         if reason not in ("finished", "shutdown"):
@@ -170,8 +172,8 @@ class Book:
         return 3 if is_owed or seed_failed or is_incomplete or reason == "shutdown" else 0
 
 
-def write_summary(folder: Path, run: str, report: Mapping[str, Any]) -> None:
+def write_summary(folder: Path, run: str, report: Mapping[str, Any], now: datetime) -> None:
     """Write a run's summary so that it is there whole or not at all; the oldest ones go."""
     write_whole(folder / f"{run}.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-    for old in sorted(folder.glob("*.json"))[:-SUMMARIES_KEPT]:
+    for old in summary_files(folder, now)[:-SUMMARIES_KEPT]:
         discard(old)

@@ -12,12 +12,14 @@ from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.clock import utc_now
 from newscrawl.errors import NewscrawlError
 from newscrawl.paths import paths_from
 from newscrawl.report import json_text, output, status_text
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.frontier import owed_by_outlet
 from newscrawl.stores.state.seeds import NEVER, SeedState, failing_seeds
+from newscrawl.summaries import summary_files
 
 RUNS_SHOWN = 10
 
@@ -75,7 +77,7 @@ def moment(seconds: int) -> str:
 
 def last_runs(folder: Path, count: int) -> list[dict[str, Any]]:
     """Summaries of the last `count` runs, newest first; one that can't be read (a power loss may leave it empty) is passed over."""
-    found = (summary_in(path) for path in sorted(folder.glob("*.json"), reverse=True))
+    found = (summary_in(path) for path in reversed(summary_files(folder, utc_now())))
     return list(islice((summary for summary in found if summary is not None), max(count, 0)))
 
 

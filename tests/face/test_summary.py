@@ -140,11 +140,19 @@ def test_the_summary_is_plain_json_with_all_that_was_counted() -> None:
 def test_a_summary_is_a_file_of_its_own_and_the_oldest_go(tmp_path: Path) -> None:
     for number in range(SUMMARIES_KEPT):
         (tmp_path / f"2026{number:06}.json").touch()
-    write_summary(tmp_path, "2027", {"run": "2027", "title": "صحوة"})
+    write_summary(tmp_path, "2027", {"run": "2027", "title": "صحوة"}, STARTED.replace(year=2028))
     names = sorted(path.name for path in tmp_path.iterdir())
     assert (len(names), names[0], names[-1]) == (SUMMARIES_KEPT, "2026000001.json", "2027.json")
     assert json.loads((tmp_path / "2027.json").read_text("utf-8")) == {"run": "2027", "title": "صحوة"}
     assert "صحوة" in (tmp_path / "2027.json").read_text("utf-8")
+
+
+def test_summaries_that_a_clock_dates_years_ahead_go_before_all_others(tmp_path: Path) -> None:
+    for number in range(SUMMARIES_KEPT):
+        (tmp_path / f"20361122T{number:06}Z.json").touch()
+    write_summary(tmp_path, "20261122T080000Z", {}, STARTED)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert (len(names), names[0], names[1]) == (SUMMARIES_KEPT, "20261122T080000Z.json", "20361122T000001Z.json")
 
 
 def test_what_became_of_the_outlets_rules_is_counted_by_page() -> None:
