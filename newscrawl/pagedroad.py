@@ -23,8 +23,8 @@ from newscrawl.roadasks import RoadAsker
 from newscrawl.roadend import RoadEnd, later
 from newscrawl.seedreader import header
 from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.polled import Poll
 from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
-from newscrawl.stores.state.session import Poll
 from newscrawl.tasks import RoadBody, read_road_page
 from newscrawl.workers import WorkerProblem, workers_of
 

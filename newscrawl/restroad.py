@@ -17,8 +17,8 @@ from newscrawl.restapi import POSTS_ROUTE, Cause, RestApi, RestTrouble
 from newscrawl.restroots import declared_roots
 from newscrawl.restwalk import RestWalk
 from newscrawl.roadend import later
+from newscrawl.stores.state.polled import Poll
 from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
-from newscrawl.stores.state.session import Poll
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,9 @@ from newscrawl.book import Book
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet
 from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.polled import Poll
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.stores.state.session import Poll, RunSession
+from newscrawl.stores.state.session import RunSession
 
 Ask = Callable[[Callable[[RunSession], Any]], Awaitable[Any]]
 

@@ -28,8 +28,8 @@ from newscrawl.ledger import Ledger
 from newscrawl.polls import Answer, after_asking_later, after_failure, after_gone, after_reading, after_unchanged
 from newscrawl.stores.files import discard
 from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.polled import Poll
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.stores.state.session import Poll
 from newscrawl.tasks import SeedBody, SeedLinks, read_seed
 from newscrawl.workers import WorkerProblem, workers_of
 

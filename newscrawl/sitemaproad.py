@@ -22,7 +22,7 @@ from newscrawl.restapi import Cause, RestTrouble
 from newscrawl.roadasks import RoadAsker
 from newscrawl.roadend import RoadEnd
 from newscrawl.seedreader import Asked, SeedReader, seed_of
-from newscrawl.stores.state.seeds import NEVER, Origin, SeedState
+from newscrawl.stores.state.seeds import NEVER, Origin, SeedState, is_due_at
 
 BUSY_SECONDS, BUSY_CHECK_SECONDS = 60.0, 2.0
 """A poll of the same sitemap by another run is over in a moment; a walk is not."""
@@ -136,7 +136,7 @@ class SitemapRoad:
 
 def _is_read(state: SeedState) -> bool:
     """Whether a sitemap was read since its index says that it changed last; one that is not dated may have changed."""
-    return state.outcome in READ and not _was_cut(state) and state.listed_as is not None and state.next_due_at > int(utc_now().timestamp())
+    return state.outcome in READ and not _was_cut(state) and state.listed_as is not None and not is_due_at(state, int(utc_now().timestamp()))
 
 
 def _was_cut(state: SeedState) -> bool:

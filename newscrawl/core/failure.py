@@ -15,6 +15,8 @@ MAX_ATTEMPTS = 12
 
 MAX_DELAY_SECONDS = 24 * 3600.0
 """One day: a slip in a header (a date next year, milliseconds for seconds) may not put an article off for longer."""
+LONGEST_DELAY_SECONDS = 2 * int(MAX_DELAY_SECONDS)
+"""A link is never put off for so long: one that is due later was put off under a clock that ran ahead, and is due now."""
 
 MAX_DIGITS = 5
 """A day is 86,400 seconds; a longer number is over it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from newscrawl.core.belief import is_believed
 from newscrawl.core.failure import MAX_DELAY_SECONDS
 from newscrawl.core.robots_lines import first_part
 from newscrawl.core.tdmrep import MAX_TDMREP_BYTES
@@ -55,7 +56,7 @@ class HostFile:
     def seconds_left(self, now: datetime) -> float:
         """How long it still holds; 0 when it must be asked for again. A clock that was set back makes nothing hold for longer than a day."""
         left = (self.expires_at - now).total_seconds()
-        return left if 0 < left <= HOLDS_SECONDS else 0.0
+        return left if left > 0 and is_believed(left, 0, HOLDS_SECONDS) else 0.0
 
 
 def kept_part(name: str, body: bytes) -> bytes:

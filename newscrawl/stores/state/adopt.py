@@ -167,7 +167,7 @@ def _adopt_line(connection: Connection, line: Mapping[str, Any], part: Part) -> 
         item = Article.from_dict(line)
         params = part.keep_params.get(item.outlet, ())
         with connection.begin_nested():
-            articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item))
+            articles.remember(connection, item, [item.url, item.link], params, fingerprint_of(item), part.now)
             frontier.settle_address(connection, item, key_digest(url_key(item.link, params)), part.now)
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, StatementError):
         return False

@@ -140,7 +140,12 @@ def _known(connection: Connection, outlet: str, keys: Sequence[bytes]) -> set[by
 def _is_left(item: Link, oldest: str | None, wanted: Wanted | None) -> bool:
     if wanted is not None:
         return wanted.leaves_out(item.hints, item.url)
-    return oldest is not None and item.hints.published is not None and item.hints.published[:10] < oldest
+    return oldest is not None and is_older(item.hints, oldest)
+
+
+def is_older(hints: Hints, oldest: str) -> bool:
+    """Whether a link's seed dates it before the day `oldest`."""
+    return hints.published is not None and hints.published[:10] < oldest
 
 
 def new_row(key: bytes, item: Link, now: int, *, is_left: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from newscrawl.core.arabic import fold
 from newscrawl.core.article import Article
+from newscrawl.core.belief import is_believed
 from newscrawl.core.identity import key_digest
 from newscrawl.core.revision import content_digest, utc_seconds
 from newscrawl.core.url import url_key
@@ -90,17 +91,16 @@ def last_version(connection: Connection, article_id: str) -> Any:
 
 
 def looked_at(connection: Connection, article_id: str, seconds: int) -> None:
-    """A page of this moment told what the last version tells; an older one than that can't be a newer version."""
-    newer = article.update().where(article.c.id == article_id, article.c.fetched_at < seconds)
-    connection.execute(newer.values(fetched_at=seconds))
+    """A page of this moment, the newest of the article, told what the last version tells; an older one than that can't be a newer version."""
+    connection.execute(article.update().where(article.c.id == article_id).values(fetched_at=seconds))
 
 
 def remember(
-    connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes, *, is_new: bool = False
+    connection: Connection, item: Article, addresses: Iterable[str], keep_params: Sequence[str], digest: bytes, now: int, *, is_new: bool = False
 ) -> None:
     """Store a written article under its id, all its addresses and its text. Versions may come in any order, and twice: the last one counts. `is_new`:
     neither its id nor its text is known."""
-    _remember_version(connection, item, is_new=is_new)
+    _remember_version(connection, item, now, is_new=is_new)
     if item.canonical_url:
         _remember_aliases(connection, item, dict.fromkeys(_keys([item.canonical_url], keep_params), (item.canonical_url, 1)))
     add_addresses(connection, item, addresses, keep_params)
@@ -119,14 +119,15 @@ def version_values(item: Article) -> dict[str, Any]:
     }
 
 
-def _remember_version(connection: Connection, item: Article, *, is_new: bool) -> None:
+def _remember_version(connection: Connection, item: Article, now: int, *, is_new: bool) -> None:
     values = version_values(item)
     versions = select(article.c.version, article.c.fetched_at).where(article.c.id == item.id)
     known = None if is_new else connection.execute(versions).first()
     if known is None:
         connection.execute(_new_article, {"id": item.id, "outlet": item.outlet, **values})
     elif item.version >= known.version:
-        values["fetched_at"] = max(values["fetched_at"], known.fetched_at)
+        if is_believed(known.fetched_at, now):
+            values["fetched_at"] = max(values["fetched_at"], known.fetched_at)
         connection.execute(article.update().where(article.c.id == item.id).values(**values))
 
 

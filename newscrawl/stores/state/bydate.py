@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from newscrawl.core.coverage import month_of
+from newscrawl.core.failure import LONGEST_DELAY_SECONDS
 from newscrawl.core.link import Hints
-from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
 from newscrawl.core.wanted import Wanted
-from newscrawl.stores.state.announcements import LOOKUP_KEYS, hints_from_json
+from newscrawl.stores.state.announcements import LOOKUP_KEYS, hints_from_json, is_older
+from newscrawl.stores.state.belief import beyond_belief, is_due
 from newscrawl.stores.state.frontier import Claim, Owed, claim_of
 from newscrawl.stores.state.schema import CLAIMED, IS_OWED, LEFT, PENDING, link
 
@@ -24,8 +25,8 @@ ROWS_AT_ONCE = 5000
 def first_due(connection: Connection, outlet: str, wanted: Wanted, now: int, most: int) -> list[int]:
     """The numbers of the first `most` due links that are wanted, in the order in which they are to be fetched. Looks at all that are due, in flat
     memory: some 200,000 a second."""
-    is_due = (link.c.due_at <= now) | (link.c.due_at > now + LONGEST_WAIT_SECONDS)
-    due = ((row, hints) for row, hints in _rows(connection, outlet, PENDING, IS_OWED, is_due) if not wanted.leaves_out(hints, row.url))
+    come = is_due(link.c.due_at, now, LONGEST_DELAY_SECONDS)
+    due = ((row, hints) for row, hints in _rows(connection, outlet, PENDING, IS_OWED, come) if not wanted.leaves_out(hints, row.url))
     rows = ((wanted.place(hints, row.url, row.id), row.id) for row, hints in due)
     best = heapq.nsmallest(most, rows) if wanted.oldest_first else heapq.nlargest(most, rows)
     return [number for _, number in best]
@@ -42,10 +43,21 @@ def claim_rows(connection: Connection, run: str, numbers: Sequence[int]) -> list
 def reopen(connection: Connection, outlet: str, wanted: Wanted, now: int) -> int:
     """Links that a rule of another run left out and this one wants are owed again; how many."""
     numbers = [row.id for row, hints in _rows(connection, outlet, LEFT) if not wanted.leaves_out(hints, row.url)]
+    return _owe(connection, numbers, now)
+
+
+def _owe(connection: Connection, numbers: Sequence[int], now: int) -> int:
     for start in range(0, len(numbers), LOOKUP_KEYS):
         some = link.c.id.in_(numbers[start : start + LOOKUP_KEYS])
         connection.execute(link.update().where(some).values(status=PENDING, due_at=now, settled_at=None))
     return len(numbers)
+
+
+def recall(connection: Connection, outlet: str, oldest: str, now: int) -> int:
+    """Links that were left as older than some day, under a clock that ran ahead and had that day too late, are owed: all but those that are older
+    than the day `oldest`; how many. Looks at all links of the outlet."""
+    rows = _rows(connection, outlet, LEFT, beyond_belief(link.c.announced_at, now))
+    return _owe(connection, [row.id for row, hints in rows if not is_older(hints, oldest)], now)
 
 
 def leave(connection: Connection, row: int, published: str, now: int) -> None:

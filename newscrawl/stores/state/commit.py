@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
+from newscrawl.core.belief import is_believed
 from newscrawl.core.identity import key_digest
 from newscrawl.core.revision import content_digest, hints_used, utc_moment, utc_seconds
 from newscrawl.core.url import url_key
@@ -114,19 +115,29 @@ def _revise(connection: Connection, outcome: Keep, article: Article, now: int) -
     """
     last = articles.last_version(connection, article.id)
     fetched_at = utc_seconds(article.fetched_at)
-    if fetched_at >= last.fetched_at and content_digest(article) != last.content:
+    is_later = _is_later_look(outcome, fetched_at, last.fetched_at, now)
+    if is_later and content_digest(article) != last.content:
         later = {"version": last.version + 1, "cause": outcome.cause, "first_seen": utc_moment(last.first_seen_at)}
         return _written(connection, outcome, replace(article, **later), now)
-    articles.looked_at(connection, article.id, fetched_at)
+    if is_later:
+        articles.looked_at(connection, article.id, fetched_at)
     articles.add_addresses(connection, article, {article.url, article.link, *outcome.aliases}, outcome.keep_params)
     _settle_kept(connection, outcome, article, now)
     return Unchanged(id=article.id)
 
 
+def _is_later_look(outcome: Keep, fetched_at: int, known_at: int, now: int) -> bool:
+    """Where only one of the moments can be, nothing tells which was first: then a page that was just fetched is the later, and one out of an archive
+    is not."""
+    if is_believed(fetched_at, now) == is_believed(known_at, now):
+        return fetched_at >= known_at
+    return outcome.cause != "replay"
+
+
 def _written(connection: Connection, outcome: Keep, article: Article, now: int, *, is_new: bool = False) -> Article:
     """Remember what will be written."""
     addresses = {article.url, article.link, *outcome.aliases}
-    articles.remember(connection, article, addresses, outcome.keep_params, outcome.fingerprint, is_new=is_new)
+    articles.remember(connection, article, addresses, outcome.keep_params, outcome.fingerprint, now, is_new=is_new)
     _settle_kept(connection, outcome, article, now)
     return article
 

@@ -9,15 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from newscrawl.core.article import Article
+from newscrawl.core.failure import LONGEST_DELAY_SECONDS
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Hints, Link
 from newscrawl.core.outlet import Outlet, Via
 from newscrawl.core.revision import hints_used
-from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
 from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import articles
 from newscrawl.stores.state.announcements import NO_HINTS, date_known, hints_from_json, hints_to_json, new_row
+from newscrawl.stores.state.belief import is_due
 from newscrawl.stores.state.schema import CLAIMED, IS_OWED, KEPT, LEFT, PENDING, REJECTED, link
 
 _settled = (
@@ -72,7 +73,7 @@ def claim(connection: Connection, run: str, outlet: str, count: int, now: int) -
     """Give up to `count` due links of `outlet` to `run`, oldest announcement first; also those that a clock that was wrong put off."""
     due = (
         select(link)
-        .where(IS_OWED, link.c.status == PENDING, link.c.outlet == outlet, (link.c.due_at <= now) | (link.c.due_at > now + LONGEST_WAIT_SECONDS))
+        .where(IS_OWED, link.c.status == PENDING, link.c.outlet == outlet, is_due(link.c.due_at, now, LONGEST_DELAY_SECONDS))
         .order_by(link.c.due_at, link.c.id)
         .limit(count)
     )

@@ -95,7 +95,7 @@ class Roads:
     def is_to_be_looked_for(self, outlet: Outlet, via: Via) -> bool:
         """Whether it is not known that there is no road of this kind, or that was found a day ago."""
         with self._db.write() as connection:
-            return seeds.load_seed(connection, outlet.slug, _search_address(outlet, via)).next_due_at <= self._now()
+            return seeds.is_due_at(seeds.load_seed(connection, outlet.slug, _search_address(outlet, via)), self._now())
 
     def was_looked_for(self, outlet: Outlet, via: Via) -> None:
         """Remember that there is no road of this kind."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
+from newscrawl.stores.state.belief import beyond_belief
 from newscrawl.stores.state.frontier import release
 from newscrawl.stores.state.schema import CLAIMED, IS_OWED, link, run, seed
 from newscrawl.stores.state.seeds import release_seeds
@@ -31,6 +32,7 @@ def end_run(connection: Connection, run_id: str, now: int, outcome: str, code: i
     release(connection, run_id)
     release_seeds(connection, run_id)
     connection.execute(run.update().where(run.c.id == run_id).values(ended_at=now, heartbeat_at=now, outcome=outcome, exit=code))
+    connection.execute(run.delete().where(run.c.ended_at.is_not(None), beyond_belief(run.c.started_at, now, SILENT_SECONDS)))
     newest = select(run.c.started_at).where(run.c.ended_at.is_not(None)).order_by(run.c.started_at.desc()).offset(KEPT_RUNS).limit(1)
     oldest = connection.scalar(newest)
     if oldest is not None:
@@ -47,9 +49,9 @@ def open_runs(connection: Connection, host: str) -> list[str]:
 
 
 def silent_runs(connection: Connection, host: str, now: int) -> list[str]:
-    """Runs of other machines whose heartbeat stopped."""
-    query = select(run.c.id).where(run.c.ended_at.is_(None), run.c.host != host, run.c.heartbeat_at < now - SILENT_SECONDS)
-    return list(connection.scalars(query))
+    """Runs of other machines whose heartbeat stopped; one that lies ahead by as much says nothing, and would not for years."""
+    is_silent = (run.c.heartbeat_at < now - SILENT_SECONDS) | beyond_belief(run.c.heartbeat_at, now, SILENT_SECONDS)
+    return list(connection.scalars(select(run.c.id).where(run.c.ended_at.is_(None), run.c.host != host, is_silent)))
 
 
 def bury(connection: Connection, run_ids: Sequence[str], now: int) -> int:

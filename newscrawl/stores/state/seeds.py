@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from newscrawl.core.belief import is_believed, is_due
 from newscrawl.core.outlet import Via
-from newscrawl.core.schedule import CEILING_SECONDS, FLOOR_SECONDS, LONGEST_WAIT_SECONDS
-from newscrawl.stores.state.announcements import Announced
+from newscrawl.core.schedule import LONGEST_WAIT_SECONDS
+from newscrawl.stores.state import belief
 from newscrawl.stores.state.schema import seed
 
 NEVER = 2**53
 """Due in no lifetime, and a whole number for every reader of the state."""
 DEAD_FAILURES = 5
 """So many failures in a row, and a seed that was found on a home page is looked for again there."""
-MOST_CHILDREN = 50_000
-"""Sitemaps of all indexes of an outlet: as many as the protocol lets one index list."""
 MOST_NESTED = 3
 """An index in an index in an index: the protocol knows no index in an index at all, and some sites have two."""
 
@@ -156,12 +154,12 @@ def take_children(connection: Connection, run: str, outlet: str, now: int, count
     found = [SeedState(**row._mapping) for row in connection.execute(query)]
     for state in found:
         _hold(connection, run, state)
-    return found
+    return [_as_believed(state, now) for state in found]
 
 
-def take_seed(connection: Connection, run: str, wanted: SeedState, now: int | None) -> SeedState | None:
+def take_seed(connection: Connection, run: str, wanted: SeedState, now: int, *, due_or_not: bool = False) -> SeedState | None:
     """The stored state of the seed that `wanted` names (a new one is stored as `wanted`), held by `run`; None while another run asks it, and
-    when it is not due. `now` None: whether it is due or not.
+    when it is not due.
     """
     row = connection.execute(select(*_COLUMNS, seed.c.run).where(seed.c.outlet == wanted.outlet, seed.c.url == wanted.url)).first()
     if row is not None and row.run not in (None, run):
@@ -170,10 +168,10 @@ def take_seed(connection: Connection, run: str, wanted: SeedState, now: int | No
     state = wanted if stored is None else _named_now(stored, wanted)
     if state != stored:
         save_seed(connection, state)
-    if now is not None and (state.is_stopped or not _is_due(state, now)):
+    if not due_or_not and (state.is_stopped or not is_due_at(state, now)):
         return None
     _hold(connection, run, state)
-    return state
+    return _as_believed(state, now)
 
 
 def _named_now(state: SeedState, wanted: SeedState) -> SeedState:
@@ -185,13 +183,26 @@ def _named_now(state: SeedState, wanted: SeedState) -> SeedState:
 
 
 def _due_at(now: int) -> ColumnElement[bool]:
-    """As `_is_due`."""
-    return (seed.c.next_due_at <= now) | seed.c.next_due_at.between(now + LONGEST_WAIT_SECONDS + 1, NEVER - 1)
+    """As `is_due_at`."""
+    come = belief.is_due(seed.c.next_due_at, now, LONGEST_WAIT_SECONDS) | belief.beyond_belief(seed.c.polled_at, now)
+    return come & (seed.c.next_due_at < NEVER)
 
 
-def _is_due(state: SeedState, now: int) -> bool:
-    """Also what a clock that was wrong has put off for longer than any wait is."""
-    return state.next_due_at <= now or now + LONGEST_WAIT_SECONDS < state.next_due_at < NEVER
+def is_due_at(state: SeedState, now: int) -> bool:
+    """Whether it is to be asked: also one that was asked last, or put off, under a clock that ran ahead."""
+    come = is_due(state.next_due_at, now, LONGEST_WAIT_SECONDS) or not is_believed(state.polled_at, now)
+    return come and state.next_due_at < NEVER
+
+
+def is_misread(state: SeedState, now: int) -> bool:
+    """Whether its body was read under a clock that ran ahead: rules that count in days have left out too much of it."""
+    return not is_believed(state.read_at, now)
+
+
+def _as_believed(state: SeedState, now: int) -> SeedState:
+    """What a run goes by: a body that was misread is read anew, whatever its validators say; nothing is dated before a poll that is yet to come."""
+    reader = 0 if is_misread(state, now) else state.reader
+    return replace(state, reader=reader, polled_at=state.polled_at if is_believed(state.polled_at, now) else 0)
 
 
 def release_seeds(connection: Connection, run: str) -> None:
@@ -201,91 +212,3 @@ def release_seeds(connection: Connection, run: str) -> None:
 
 def _hold(connection: Connection, run: str, state: SeedState) -> None:
     connection.execute(seed.update().where(seed.c.outlet == state.outlet, seed.c.url == state.url).values(run=run))
-
-
-def list_children(
-    connection: Connection, index: SeedState, listed: Sequence[tuple[str, str | None]], oldest: str | None, now: int, *, is_whole: bool
-) -> Announced:
-    """Store what the index lists: (address, last change as ISO 8601 or None). Returns how many these are, and how many of them are due now; the
-    sitemaps of an index that stands below three others are left out, and counted as such.
-
-    One that is new or that the index says has changed is due, unless it changed last before the day `oldest`; one that the index dates as
-    before is not. Where a change was told again and again and nothing new was there, it is due later each time, up to a day after it was asked.
-    Addresses that are seeds already, by the outlet file or by another index, stay as they are. Those of this index that are missing in a list
-    that `is_whole` are forgotten.
-    """
-    if _depth(connection, index) >= MOST_NESTED:
-        return Announced(too_deep=len(listed))
-    columns = (seed.c.url, seed.c.origin, seed.c.parent, seed.c.listed_as, seed.c.outcome, seed.c.next_due_at, seed.c.polled_at, seed.c.fruitless)
-    stored = select(*columns).where(seed.c.outlet == index.outlet)
-    known = {row.url: row for row in connection.execute(stored)}
-    mine = {url for url, row in known.items() if row.origin == Origin.INDEX and row.parent == index.url}
-    wanted = dict(listed)
-    new = [(url, change) for url, change in wanted.items() if url not in known][: max(0, MOST_CHILDREN - len(known))]
-    changed = {url: change for url, change in wanted.items() if url in mine and _has_changed(known[url], change, oldest)}
-    due = [(url, change, NEVER if _is_old(change, oldest) else _after_fruitless_polls(known[url])) for url, change in changed.items()]
-    _insert(connection, index, new, oldest)
-    _set_due(connection, index.outlet, due)
-    if is_whole:
-        _forget(connection, index.outlet, mine - wanted.keys())
-    changed_now = sum(not _is_old(change, oldest) for _, change in new) + sum(at <= now for *_, at in due)
-    return Announced(listed=len(listed), changed=changed_now)
-
-
-def _after_fruitless_polls(row: Any) -> int:
-    """When a sitemap is asked that its index dates anew: some indexes date all of theirs to the moment in which they are asked."""
-    return int(row.polled_at + min(FLOOR_SECONDS * 2.0**row.fruitless, CEILING_SECONDS)) if row.fruitless else 0
-
-
-def _has_changed(row: Any, change: str | None, oldest: str | None) -> bool:
-    """Whether an index says that a sitemap changed; also for one that was too old for a rule of the outlet that is gone."""
-    was_too_old = row.outcome == "new" and row.next_due_at == NEVER
-    return (change is not None and change != row.listed_as) or (was_too_old and not _is_old(change, oldest))
-
-
-def _depth(connection: Connection, state: SeedState) -> int:
-    """How many indexes stand above `state`."""
-    depth, parent = 0, state.parent
-    while parent is not None and depth < MOST_NESTED:
-        depth += 1
-        parent = connection.scalar(select(seed.c.parent).where(seed.c.outlet == state.outlet, seed.c.url == parent))
-    return depth
-
-
-def _insert(connection: Connection, index: SeedState, new: Sequence[tuple[str, str | None]], oldest: str | None) -> None:
-    rows = [
-        {
-            "outlet": index.outlet,
-            "url": url,
-            "via": "sitemap",
-            "origin": Origin.INDEX,
-            "parent": index.url,
-            "listed_as": change,
-            "next_due_at": NEVER if _is_old(change, oldest) else 0,
-            "reader": 0,
-            "polled_at": 0,
-            "outcome": "new",
-            "failures": 0,
-        }
-        for url, change in new
-    ]
-    if rows:
-        connection.execute(seed.insert(), rows)
-
-
-def _set_due(connection: Connection, outlet: str, changed: Sequence[tuple[str, str | None, int]]) -> None:
-    rows = [{"of": outlet, "at": url, "change": change, "due": due} for url, change, due in changed]
-    here = (seed.c.outlet == bindparam("of")) & (seed.c.url == bindparam("at"))
-    if rows:
-        connection.execute(seed.update().where(here).values(listed_as=bindparam("change"), next_due_at=bindparam("due")), rows)
-
-
-def _forget(connection: Connection, outlet: str, gone: Iterable[str]) -> None:
-    rows = [{"of": outlet, "at": url} for url in gone]
-    if rows:
-        connection.execute(seed.delete().where(seed.c.outlet == bindparam("of"), seed.c.url == bindparam("at")), rows)
-
-
-def _is_old(change: str | None, oldest: str | None) -> bool:
-    """Whether a change lies before the day `oldest`; compared to the precision that both have."""
-    return change is not None and oldest is not None and change[:10] < oldest[: len(change[:10])]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from newscrawl.core.article import Article
 from newscrawl.core.host_file import HostFile
@@ -17,7 +15,7 @@ from newscrawl.core.verdict import Rejection
 from newscrawl.errors import BusyError
 from newscrawl.stores.files import discard
 from newscrawl.stores.locks import FileLock, is_held, waiting_lock
-from newscrawl.stores.state import announcements, articles, coverage, frontier, host_files, refill, runs, seeds, turns, walks
+from newscrawl.stores.state import announcements, articles, coverage, frontier, host_files, polled, refill, runs, seeds, turns, walks
 from newscrawl.stores.state.adopt import Adoption, adopt_parts
 from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.commit import commit_outcomes
@@ -25,6 +23,7 @@ from newscrawl.stores.state.db import StateDb
 from newscrawl.stores.state.frontier import Asked, Claim, Owed
 from newscrawl.stores.state.outcome import Outcome, Result
 from newscrawl.stores.state.parts import Parts
+from newscrawl.stores.state.polled import Poll
 from newscrawl.stores.state.roads import Roads
 from newscrawl.stores.state.schema import PENDING
 from newscrawl.stores.state.seeds import SeedState
@@ -45,21 +44,6 @@ class Where:
     data: Path
     state_url: str
     host: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
-    """What the answer to one seed brings into the state: its last `links` (those `announced` are there already), its `children` with the change
-    that the seed dates them (ISO 8601 or None), `oldest`, the day before which links are left, and the state that follows from what was new."""
-
-    outlet: Outlet
-    before: SeedState
-    settle: Callable[[Announced], SeedState]
-    links: Sequence[Link] = ()
-    announced: Announced = field(default_factory=Announced)
-    children: Sequence[tuple[str, str | None]] = ()
-    is_whole: bool = False
-    oldest: str | None = None
 
 
 class RunSession:
@@ -110,7 +94,7 @@ class RunSession:
     def take_seeds(self, wanted: Sequence[SeedState], *, due_or_not: bool) -> list[SeedState]:
         """Those of the seeds that are due and that no other run asks now, as they are stored; this run holds them until `save_seed`."""
         with self._db.write() as connection:
-            found = [seeds.take_seed(connection, self.run, state, None if due_or_not else self._seconds()) for state in wanted]
+            found = [seeds.take_seed(connection, self.run, state, self._seconds(), due_or_not=due_or_not) for state in wanted]
         return [state for state in found if state is not None]
 
     def tidy_seeds(self, outlet: str, named: Sequence[str]) -> None:
@@ -142,22 +126,14 @@ class RunSession:
 
     def announce(self, outlet: Outlet, links: Sequence[Link], oldest: str | None, polled_at: int) -> Announced:
         """Store links of a seed whose last ones come with `save_seed`."""
-        with self._db.write() as connection:
-            return self._announce(connection, outlet, links, oldest, polled_at)
-
-    def _announce(self, connection: Connection, outlet: Outlet, links: Sequence[Link], oldest: str | None, polled_at: int) -> Announced:
         wanted = self.roads.wanted
-        return announcements.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at, wanted=wanted)
+        with self._db.write() as connection:
+            return announcements.announce(connection, outlet, links, self._seconds(), oldest=oldest, polled_at=polled_at, wanted=wanted)
 
     def save_seed(self, poll: Poll) -> tuple[SeedState, Announced]:
         """Store a seed's state, the last links that the same answer announced and the sitemaps it lists, in one transaction."""
         with self._db.write() as connection:
-            announced = poll.announced + self._announce(connection, poll.outlet, poll.links, poll.oldest, poll.before.polled_at)
-            if poll.children:
-                announced += seeds.list_children(connection, poll.before, poll.children, poll.oldest, self._seconds(), is_whole=poll.is_whole)
-            state = poll.settle(announced)
-            seeds.save_seed(connection, state)
-        return state, announced
+            return polled.store(connection, poll, self._seconds(), self.roads.wanted)
 
     def announce_months(self, outlet: str, road: Via, counts: Mapping[str, int]) -> None:
         """Store how many articles a road says that it has, by month (`2024-05`; empty: undated) or by range of months (`2015-01/2019-12`, both

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from newscrawl.core.belief import is_believed
 from newscrawl.stores.state.schema import host_turn
 
 MOST_AHEAD_MS = 2 * 3600 * 1000
@@ -44,7 +45,7 @@ def _put_off(connection: Connection, host: str, run: str, name: str, now_ms: int
 
 def _believed(moment_ms: int, now_ms: int, most_ms: int) -> int:
     """A stored moment; now for one that only a wrong clock can have written."""
-    return moment_ms if moment_ms <= now_ms + most_ms else now_ms
+    return moment_ms if is_believed(moment_ms, now_ms, most_ms) else now_ms
 
 
 def _save(connection: Connection, host: str, values: dict[str, int | str], *, is_new: bool) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from newscrawl.core import belief
+from newscrawl.core.failure import LONGEST_DELAY_SECONDS
 from newscrawl.core.identity import key_digest
 from newscrawl.core.link import Link
 from newscrawl.core.outlet import Outlet, Via
@@ -15,6 +17,7 @@ from newscrawl.core.url import url_key
 from newscrawl.core.verdict import Reason
 from newscrawl.stores.state import announcements, articles, frontier
 from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.belief import is_due
 from newscrawl.stores.state.frontier import Claim
 from newscrawl.stores.state.schema import CLAIMED, IS_OWED, KEPT, PENDING, REJECTED, ROAD_BITS, article, link, seed
 from newscrawl.stores.state.seeds import Origin
@@ -113,13 +116,22 @@ def _looked_at(connection: Connection, ids: set[str]) -> dict[str, int]:
 
 def _is_wanted(row: Any, looked_at: int | None, changed_at: int | None, now: int) -> bool:
     """Whether a post is to be judged: `row` is that of its link, `looked_at` when its article was last found to be as it stands."""
-    if row is not None and (row.status == CLAIMED or (row.status == PENDING and row.via == Via.WORDPRESS and row.due_at > now)):
+    if row is not None and (row.status == CLAIMED or (row.status == PENDING and row.via == Via.WORDPRESS and not _is_due(row, now))):
         return False  # a walk that failed at it tries again when it is due
     if looked_at is not None:
-        return changed_at is not None and changed_at > looked_at - CLOCK_MARGIN_SECONDS
+        return _is_later(changed_at, looked_at, now)
     if row is None or row.status != REJECTED:
         return row is None or row.status != KEPT
-    return row.reason in OF_THE_FETCH or (changed_at is not None and changed_at > (row.settled_at or 0) - CLOCK_MARGIN_SECONDS)
+    return row.reason in OF_THE_FETCH or _is_later(changed_at, row.settled_at or 0, now)
+
+
+def _is_due(row: Any, now: int) -> bool:
+    return belief.is_due(row.due_at, now, LONGEST_DELAY_SECONDS)
+
+
+def _is_later(changed_at: int | None, moment: int, now: int) -> bool:
+    """Whether something may have changed since a stored moment; since one that can't be, everything may have."""
+    return changed_at is not None and (changed_at > moment - CLOCK_MARGIN_SECONDS or not belief.is_believed(moment, now))
 
 
 def _note_ways(connection: Connection, claims: Sequence[tuple[Claim, Link]]) -> None:
@@ -143,8 +155,8 @@ def _note_ways(connection: Connection, claims: Sequence[tuple[Claim, Link]]) -> 
 def take_owed(connection: Connection, run: str, outlet: str, url: str, count: int, now: int) -> list[Claim]:
     """Up to `count` due links that a walk over the seed at `url` found and that have no verdict yet."""
     mine = (link.c.outlet == outlet) & (link.c.via == Via.WORDPRESS) & (link.c.seed == url)
-    due = select(link).where(IS_OWED, link.c.status == PENDING, mine, link.c.due_at <= now).order_by(link.c.due_at, link.c.id).limit(count)
-    rows = connection.execute(due).all()
+    due = select(link).where(IS_OWED, link.c.status == PENDING, mine, is_due(link.c.due_at, now, LONGEST_DELAY_SECONDS))
+    rows = connection.execute(due.order_by(link.c.due_at, link.c.id).limit(count)).all()
     if rows:
         connection.execute(link.update().where(link.c.id.in_([row.id for row in rows])).values(status=CLAIMED, run=run))
     return [frontier.claim_of(row) for row in rows]

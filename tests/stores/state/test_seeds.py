@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from newscrawl.stores.state import StateDb, runs, seeds
+from newscrawl.stores.state import StateDb, indexes, runs, seeds
 from newscrawl.stores.state.seeds import MOST_NESTED, NEVER, Origin, SeedState
 
 FEED, INDEX, NOW = "https://courier.example/feed/", "https://courier.example/sitemap.xml", 1_800_000_000
@@ -31,7 +31,7 @@ def child(number: int) -> str:
 
 
 def take(connection: Connection, run: str, state: SeedState, now: int | None = NOW) -> SeedState | None:
-    return seeds.take_seed(connection, run, state, now)
+    return seeds.take_seed(connection, run, state, now or NOW, due_or_not=now is None)
 
 
 def test_a_new_seed_is_due_and_held_by_one_run(db: StateDb) -> None:
@@ -76,7 +76,7 @@ def test_a_run_that_ends_lets_its_seeds_go(db: StateDb) -> None:
 def listed(db: StateDb, *children: tuple[str, str | None], oldest: str | None = None, is_whole: bool = True) -> Iterator[tuple[Connection, int]]:
     with db.write() as connection:
         seeds.save_seed(connection, seed(INDEX, via="sitemap"))
-        yield connection, seeds.list_children(connection, seed(INDEX), children, oldest, NOW, is_whole=is_whole).changed
+        yield connection, indexes.list_children(connection, seed(INDEX), children, oldest, NOW, is_whole=is_whole).changed
 
 
 def due(connection: Connection, now: int = NOW, count: int = 100) -> list[str]:
@@ -104,15 +104,15 @@ def test_children_are_held_by_one_run(db: StateDb) -> None:
 def test_only_a_child_that_its_index_says_has_changed_is_due_again(db: StateDb) -> None:
     with listed(db, (child(1), "2026-01-01"), (child(2), "2026-01-01"), (child(3), None)) as (connection, _):
         due(connection)
-        assert seeds.list_children(connection, seed(INDEX), [(child(1), "2026-02-01"), (child(2), "2026-01-01"), (child(3), None)], None, NOW, is_whole=True).changed == 1
+        assert indexes.list_children(connection, seed(INDEX), [(child(1), "2026-02-01"), (child(2), "2026-01-01"), (child(3), None)], None, NOW, is_whole=True).changed == 1
         assert due(connection) == [child(1)]
 
 
 def test_a_child_that_is_not_listed_any_more_is_forgotten_unless_the_index_was_cut(db: StateDb) -> None:
     with listed(db, (child(1), None), (child(2), None)) as (connection, _):
-        seeds.list_children(connection, seed(INDEX), [(child(1), None)], None, NOW, is_whole=False)
+        indexes.list_children(connection, seed(INDEX), [(child(1), None)], None, NOW, is_whole=False)
         assert len(due(connection)) == 2
-        seeds.list_children(connection, seed(INDEX), [(child(1), None)], None, NOW, is_whole=True)
+        indexes.list_children(connection, seed(INDEX), [(child(1), None)], None, NOW, is_whole=True)
         assert seeds.load_seed(connection, "courier", child(2)).outcome == "new"
         assert seeds.load_seed(connection, "courier", child(1)).outcome == "read"
 
@@ -128,7 +128,7 @@ def test_indexes_that_list_each_other_come_to_an_end(db: StateDb) -> None:
         seeds.save_seed(connection, seed(INDEX))
         index, asked = seed(INDEX), [INDEX]
         for number in range(10):
-            announced = seeds.list_children(connection, index, [(INDEX, None), (index.url, None), (child(number), None)], None, NOW, is_whole=True)
+            announced = indexes.list_children(connection, index, [(INDEX, None), (index.url, None), (child(number), None)], None, NOW, is_whole=True)
             taken = seeds.take_children(connection, "one", "courier", NOW, 100)
             if not taken:
                 break
@@ -140,7 +140,7 @@ def test_indexes_that_list_each_other_come_to_an_end(db: StateDb) -> None:
 
 
 def test_an_outlet_has_only_so_many_children(db: StateDb, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seeds, "MOST_CHILDREN", 4)
+    monkeypatch.setattr(indexes, "MOST_CHILDREN", 4)
     with listed(db, *((child(number), None) for number in range(10))) as (connection, _):
         assert len(due(connection)) == 3  # the index itself counts
 

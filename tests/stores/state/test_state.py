@@ -28,9 +28,10 @@ from newscrawl.stores.state.announcements import Announced
 from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.migrations import ARTICLE_COLUMNS_OF_2, SEED_COLUMNS_OF_2, SEED_COLUMNS_OF_3
 from newscrawl.stores.state.outcome import Keep, Lost, Postpone, Reject
+from newscrawl.stores.state.polled import Poll
 from newscrawl.stores.state.schema import alias, fingerprint, link, meta, seed
 from newscrawl.stores.state.seeds import SeedState
-from newscrawl.stores.state.session import Poll, RunSession, Where
+from newscrawl.stores.state.session import RunSession, Where
 from tests.site.output import read_lines
 
 OUTLET = Outlet(slug="courier", name="Courier", home="https://courier.example/", article=ArticleRules(keep_params=("edition",)))
