@@ -1,4 +1,5 @@
-"""What goes wrong with an item on its way: a bug of ours, or a component of somebody else's that drops it. Its link must not wait for ever."""
+"""What goes wrong with an item on its way: a bug of ours, or a component of somebody else's that drops it. Its link must not wait for ever, and nor
+must the run."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from newscrawl.core.link import Link
 from newscrawl.core.page import Unfetched
 from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import BusyError, StateError, Stopped, StoreError
+from newscrawl.itemsend import ItemsEnd
 
 MAX_DETAIL_CHARS = 200
 """A word for a person; some exceptions quote whole answers."""
@@ -67,9 +69,11 @@ class Surprises:
         self._is_over = is_over
         self._mending: set[asyncio.Task[None]] = set()
         self._said_once = SaidOnce()
+        self._end: ItemsEnd | None = None
 
     def listen(self, crawler: Crawler) -> None:
         """Hear what happens to items and answers of this crawl."""
+        self._end = ItemsEnd(crawler)
         crawler.signals.connect(self._be_quiet_no_more, signals.engine_stopped)
         for name in LOGGERS:
             logging.getLogger(name).addFilter(self._said_once)
