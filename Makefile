@@ -48,7 +48,7 @@ bench-extraction: $(READY)
 
 # The tests of promises: each writes its rows of the table in docs/reliability.md.
 promises: $(READY)
-	$(BIN)/python -m pytest -m promise -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TABLE) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "promise or thorough" -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TABLE) $(PYTEST_ARGS)
 
 crash: $(READY)
 	$(BIN)/python -m pytest -m crash -n 2 tests/crash $(TABLE) $(PYTEST_ARGS)

@@ -38,6 +38,9 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.WriteArticle": 500,
 }
 EXTENSIONS = {"newscrawl.ledger.Ledger": 0, "newscrawl.workers.Workers": 0, "newscrawl.progress.Progress": 0}
+DOWNLOADER_MIDDLEWARES_BASE = {  # cookies are never sent, and what would send them takes long to load
+    name: order for name, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if "cookies" not in name
+}
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.SayWhoWeAre": 30,  # before robots.txt is asked, which is asked by the same name
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

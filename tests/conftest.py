@@ -15,7 +15,7 @@ from tests.site import output, process
 
 HERE = Path(__file__).parent
 CRAWLING = ("crash/", "hostile/", "many/", "rest/", "roads/", "test_crawl")  # where files of tests that start crawls lie
-LONG = ("crash", "fuzz", "hostile", "soak")  # markers of tests that the ordinary run leaves to targets of their own
+LONG = ("crash", "fuzz", "hostile", "soak", "thorough")  # markers of tests that the ordinary run leaves to targets of their own
 SHARED_MARK = "corpus"  # the folder that ../shared has, whatever else it holds
 
 # No test fails for a busy machine: on a fresh one the first text that is drawn costs seconds, for hypothesis's table of characters.

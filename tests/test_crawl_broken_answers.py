@@ -67,7 +67,7 @@ def test_a_feed(tmp_path: Path, measured: Measured) -> None:
         tell(measured, site, ran, "feed")
 
 
-@pytest.mark.parametrize("via", ["sitemap", "listing"])
+@pytest.mark.parametrize("via", ["sitemap", pytest.param("listing", marks=pytest.mark.thorough)])
 def test_an_archive_of_pages(tmp_path: Path, via: str, measured: Measured) -> None:
     with broken_site(3) as site:
         roads = MadeRoads(site)

@@ -21,7 +21,7 @@ CLOCK = Path(__file__).parent / "patches_clock"
 AHEAD_SECONDS = 3650 * 24 * 3600
 ARTICLES, POSTS = 3, 5
 
-pytestmark = [pytest.mark.promise("T1"), pytest.mark.promise("T15")]
+pytestmark = [pytest.mark.promise("T1"), pytest.mark.promise("T15"), pytest.mark.thorough]
 
 
 def updated(times: int) -> Behaviour:

@@ -63,7 +63,7 @@ def test_it_is_said_until_it_is_back(moved: Moved) -> None:
     assert kept_once(moved.crawls.records())
 
 
-@pytest.mark.parametrize("spider", ["latest", "backfill"])
+@pytest.mark.parametrize("spider", ["latest", pytest.param("backfill", marks=pytest.mark.thorough)])
 def test_its_articles_are_fetched_again_when_that_is_asked_for(moved: Moved, spider: str) -> None:
     moved.site.log.clear()
     ran = moved.crawls.crawl(spider, "-a", "outlet=loopback", "-a", "refill=1", *(() if spider == "latest" else ("-a", "via=feed")))

@@ -100,6 +100,7 @@ def test_a_second_walk_over_one_interface_leaves_with_4_and_says_why(site: Loopb
     assert is_settled(crawls)
 
 
+@pytest.mark.thorough
 def test_two_backfills_at_once_over_the_interface(site: LoopbackOutlet, crawls: Crawls) -> None:
     made = MadeWordPress.with_posts(site, POSTS)
     made.open()
@@ -109,6 +110,7 @@ def test_two_backfills_at_once_over_the_interface(site: LoopbackOutlet, crawls: 
     assert is_settled(crawls)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("via", ["sitemap", "feed", "sitemap,feed,listing"])
 def test_two_backfills_at_once_over_pages(site: LoopbackOutlet, crawls: Crawls, via: str) -> None:
     roads = MadeRoads(site)
@@ -150,6 +152,7 @@ def test_two_replays_at_once_of_one_archive(site: LoopbackOutlet, crawls: Crawls
     assert is_settled(crawls)
 
 
+@pytest.mark.thorough
 def test_pages_and_latest_at_once(site: LoopbackOutlet, crawls: Crawls) -> None:
     """All pages that are known are asked for, some of which say something else, while new ones are announced; one of these is given as well."""
     known = truth(site)

@@ -74,6 +74,7 @@ def test_some_kills_over_the_interface(tmp_path: Path, measured: Measured) -> No
     assert crash.figures.kills >= 2, str(crash.figures)
 
 
+@pytest.mark.thorough
 def test_some_kills_over_pages(tmp_path: Path, measured: Measured) -> None:
     crash = kill_pages(tmp_path, articles=45, kills=2, seed=12, via="sitemap")
     measured("kills", crash.figures.kills)

@@ -141,9 +141,10 @@ def walked_again(folder: Path) -> Iterator[Scene]:
 SCENES = {"first run": first_run, "later run": later_run, "backfill": archive_walk, "replay": replayed}
 MORE_SCENES = {"site": made_outlet, "refill": refilled, "backfill of other days": walked_again}
 MORE_STEP = 3
+FIRST_KINDS = [pytest.param(number, kind, marks=[pytest.mark.thorough] if number else []) for number, kind in enumerate(KINDS)]
 
 
-@pytest.mark.parametrize(("number", "kind"), list(enumerate(KINDS)), ids=[kind.name for kind in KINDS])
+@pytest.mark.parametrize(("number", "kind"), FIRST_KINDS, ids=[kind.name for kind in KINDS])
 def test_some_writes_fail(tmp_path: Path, library: Path, number: int, kind: Kind, measured: Measured) -> None:
     with first_run(tmp_path) as scene:
         figures = WriteLab(scene, library).fail_each(kind, SLICE_STEP, start=1 + number * SLICE_STEP // len(KINDS))

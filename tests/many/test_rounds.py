@@ -1,4 +1,4 @@
-"""Fourteen outlets, six rounds and twice a day later: the promises that hold whatever the machine is busy with. `make rounds` has 300 and 50."""
+"""Ten outlets, six rounds and twice a day later: the promises that hold whatever the machine is busy with. `make rounds` has 300 and 50."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.many.rounds import Options, Result, run
 
 pytestmark = [pytest.mark.rounds, pytest.mark.promise("T13")]
 
-SLICE = Options(outlets=14, articles=6, rounds=6, faulty_share=0.3, faults=QUICK, delays_seconds=(0.2,), compare=False)
+SLICE = Options(outlets=10, articles=6, rounds=6, faulty_share=0.3, faults=QUICK, delays_seconds=(0.2,), compare=False)
 
 PROMISES = (
     "live articles of honest outlets that are not in the output",

@@ -84,7 +84,7 @@ def test_a_closed_interface_is_said_and_the_others_go_on(site: LoopbackOutlet, r
     assert urls(crawls) == roads.links()
 
 
-@pytest.mark.parametrize("via", ["sitemap", "feed", "listing"])
+@pytest.mark.parametrize("via", ["sitemap", *(pytest.param(via, marks=pytest.mark.thorough) for via in ("feed", "listing"))])
 def test_only_the_days_that_are_wanted(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls, via: str) -> None:
     open_all(roads)
     ran = backfill(crawls, f"via={via}", "since=2025-03-05", "until=2025-03-12")
@@ -118,7 +118,11 @@ def test_an_article_whose_road_tells_no_day_is_left_by_its_own(site: LoopbackOut
     assert len(crawls.records()) == len(roads.links(["2025-02", "2025-03"]))
 
 
-@pytest.mark.parametrize(("via", "order"), [("sitemap", "newest"), ("sitemap", "oldest"), ("feed", "newest"), ("listing", "newest"), ("listing", "oldest")])
+ENDS = [("sitemap", "newest"), ("listing", "oldest")]
+MORE_ENDS = [("sitemap", "oldest"), ("feed", "newest"), ("listing", "newest")]
+
+
+@pytest.mark.parametrize(("via", "order"), [*ENDS, *(pytest.param(*end, marks=pytest.mark.thorough) for end in MORE_ENDS)])
 def test_a_limit_takes_one_end_of_the_archive_and_the_next_run_goes_on(
     site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls, via: str, order: str
 ) -> None:

@@ -18,7 +18,7 @@ from tests.site.wordpress import kept_once
 pytestmark = pytest.mark.promise("T11")
 
 
-@pytest.mark.parametrize("via", ["feed", "listing"])
+@pytest.mark.parametrize("via", ["feed", pytest.param("listing", marks=pytest.mark.thorough)])
 def test_what_is_taken_down_meanwhile_hides_nothing(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls, via: str) -> None:
     open_all(roads)
     newest = list(roads.newest())
