@@ -25,7 +25,7 @@ FEW = 25
 LONGEST_SECONDS = TASK_SECONDS  # of processor time for one input of at most 300 kB: a page that takes longer loses its worker
 FUZZ_SECONDS = float(os.environ.get("NEWSCRAWL_FUZZ_SECONDS", "60"))
 
-pytestmark = [pytest.mark.promise("T9"), pytest.mark.promise("T17")]
+pytestmark = [pytest.mark.no_cover, pytest.mark.promise("T9"), pytest.mark.promise("T17")]
 
 
 @contextmanager
