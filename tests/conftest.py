@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = [item for item in items if item not in left_out]
     items[:] = sorted(chosen, key=lambda item: not str(item.path.relative_to(HERE)).startswith(CRAWLING))  # long files first: none is alone at the end
     reliability.mark(items)
+
+
+def pytest_collection_finish() -> None:
+    """Fourteen thousand tests stay to the end: they need not be looked through each time that memory is tidied."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

@@ -271,6 +271,7 @@ def test_the_sample_is_whole(tmp_path: Path) -> None:
     assert total(found, "rejected") == sum(links["rejected"].values())
 
 
+@pytest.mark.thorough
 def test_a_walked_archive_is_held_against_what_its_wordpress_says_it_has(tmp_path: Path) -> None:
     crawls = Crawls(tmp_path, NEWSCRAWL_ALLOW_ADDRESSES="127.0.0.0/8")
     with LoopbackOutlet(articles=0) as site:

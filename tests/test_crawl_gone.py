@@ -225,6 +225,7 @@ def test_a_text_that_stands_elsewhere_too_is_fetched_from_there_when_its_page_is
         assert [again["text"] for again in crawls.records()] == [record["text"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.promise("T1")
 def test_a_refill_of_two_outlets_that_is_killed_goes_on(tmp_path: Path) -> None:
     with LoopbackOutlet(articles=ARTICLES, page_delay_seconds=0.05) as one, LoopbackOutlet(articles=ARTICLES, seed=2, address="127.0.0.2") as two:

@@ -154,6 +154,7 @@ def test_a_value_that_is_none_is_told() -> None:
     assert "NEWSCRAWL_PROGRESS: 'yes' is none of auto, plain, off" in said
 
 
+@pytest.mark.thorough
 def test_a_walk_knows_from_the_start_how_much_is_to_come(tmp_path: Path) -> None:
     crawls = Crawls(tmp_path)
     with LoopbackOutlet(0) as site:

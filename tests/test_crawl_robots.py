@@ -151,6 +151,7 @@ def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
         assert min(gaps) >= SHORTEST_SHARE * CRAWL_DELAY, gaps
 
 
+@pytest.mark.thorough
 def test_two_runs_at_once_keep_one_crawl_delay(tmp_path: Path) -> None:
     """Also where a request left later than its turn was taken: the other run's waits for it."""
     crawls = Crawls(tmp_path)

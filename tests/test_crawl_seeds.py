@@ -348,6 +348,7 @@ def test_an_index_whose_sitemaps_change_is_asked_more_often(crawls: Crawls) -> N
         assert interval < HOUR / 2
 
 
+@pytest.mark.thorough
 def test_found_seeds_outlive_an_outage(crawls: Crawls) -> None:
     with LoopbackOutlet(2) as site:
         outlet(crawls, site)
@@ -462,6 +463,7 @@ def test_another_host_that_wants_quiet_ends_no_search(crawls: Crawls) -> None:
         assert kept(crawls) == urls(site.truth())
 
 
+@pytest.mark.thorough
 def test_an_index_that_dates_all_its_sitemaps_anew_has_them_asked_less_and_less(crawls: Crawls) -> None:
     with LoopbackOutlet(1) as site:
         outlet(crawls, site, ("sitemap", "/index.xml"))

@@ -33,7 +33,7 @@ SIGNALS: dict[str, Send] = {
     "SIGTERM": lambda running: os.kill(running.pid, signal.SIGTERM),
     "Ctrl-C": lambda running: os.killpg(running.pid, signal.SIGINT),
 }
-each_signal = pytest.mark.parametrize("send", SIGNALS.values(), ids=SIGNALS)
+each_signal = pytest.mark.parametrize("send", [pytest.param(send, id=name, marks=pytest.mark.thorough if name == "Ctrl-C" else ()) for name, send in SIGNALS.items()])
 
 
 def ended(crawls: Crawls, running: subprocess.Popen[str], struck: float, measured: Measured) -> Ran:

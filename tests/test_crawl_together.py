@@ -132,6 +132,7 @@ def edited(answer: Answer) -> Answer:
     return Answer(status=answer.status, headers=(("Content-Type", "text/html; charset=UTF-8"),), body=answer.body.replace(b"</p>", b" Updated.</p>"))
 
 
+@pytest.mark.thorough
 def test_two_replays_at_once_of_one_archive(site: LoopbackOutlet, crawls: Crawls) -> None:
     """Into a state without articles, then by a rule that changes them all; in the archive is an edit, too."""
     urls = truth(site)

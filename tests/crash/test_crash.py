@@ -51,12 +51,14 @@ def test_the_state_is_lost_half_way(tmp_path: Path) -> None:
         lose_the_state_half_way(crash, kills=1)
 
 
+@pytest.mark.thorough
 @pytest.mark.promise("T3")
 def test_two_runs_at_once(tmp_path: Path) -> None:
     with lab(tmp_path, SHORT_SITE, seed=4) as crash:
         run_two_at_once(crash)
 
 
+@pytest.mark.thorough
 @pytest.mark.promise("T5")
 def test_ctrl_c_ends_the_run_and_loses_nothing(tmp_path: Path, measured: Measured) -> None:
     with lab(tmp_path, SHORT_SITE, seed=5) as crash:

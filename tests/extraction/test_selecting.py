@@ -129,7 +129,7 @@ print("done")
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [pytest.param(page, marks=pytest.mark.thorough if page == "crowds" else ()) for page in PAGES])
 def test_no_page_makes_a_selector_slow(page: str) -> None:
     assert run_bounded(SELECTING, page, cpu_seconds=45).said == "done"
 

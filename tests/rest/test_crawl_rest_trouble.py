@@ -107,6 +107,7 @@ def test_a_moment_of_quiet_is_kept_and_the_walk_goes_on(site: LoopbackOutlet, cr
     assert times[4] - times[3] >= 0.9
 
 
+@pytest.mark.thorough
 def test_a_long_quiet_is_for_a_later_run(site: LoopbackOutlet, crawls: Crawls) -> None:
     made = MadeWordPress.with_posts(site, 130)
     made.open()

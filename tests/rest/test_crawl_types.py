@@ -36,6 +36,7 @@ def open_both(site: LoopbackOutlet) -> tuple[MadeWordPress, MadeWordPress]:
     return posts, releases
 
 
+@pytest.mark.thorough
 def test_types_by_name_or_route_are_walked_and_counted_together(tmp_path: Path, site: LoopbackOutlet) -> None:
     posts, releases = open_both(site)
     crawls = crawls_of(tmp_path, site, '["post", "releases"]')

@@ -99,6 +99,7 @@ def test_only_the_days_that_are_wanted(site: LoopbackOutlet, roads: MadeRoads, c
     assert urls(crawls) == roads.links()
 
 
+@pytest.mark.thorough
 def test_an_article_whose_road_tells_no_day_is_left_by_its_own(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls) -> None:
     stories = list(roads.newest())
     for place, each in enumerate(stories):

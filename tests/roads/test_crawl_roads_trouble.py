@@ -134,6 +134,7 @@ def test_latest_and_backfill_know_the_same_articles(site: LoopbackOutlet, roads:
     site.behave("/feed/", as_usual)
 
 
+@pytest.mark.thorough
 def test_named_pages_that_answer_500_are_owed_and_told_by_month(site: LoopbackOutlet, roads: MadeRoads, crawls: Crawls) -> None:
     roads.open_sitemaps()
     failing = [each for each in roads.newest() if f"{each.published:%Y-%m}" == "2025-02"][:12]
@@ -152,6 +153,7 @@ def test_named_pages_that_answer_500_are_owed_and_told_by_month(site: LoopbackOu
     assert urls(crawls) == roads.links()
 
 
+@pytest.mark.thorough
 def test_latest_and_backfill_at_once_keep_one_gap(tmp_path: Path) -> None:
     with LoopbackOutlet(articles=20) as site:
         roads = MadeRoads(site)
