@@ -89,7 +89,7 @@ WRONG = [
     ((), "give `scrapy state forget-part FILE`"),
     (("forget",), "give `scrapy state forget-part FILE`"),
     (("forget-part",), "give `scrapy state forget-part FILE`"),
-    (("forget-part", "articles/loopback/1999-01-01.jsonl"), "articles/loopback/1999-01-01.jsonl: no such file is known; files that are gone: articles/loopback/"),
+    (("forget-part", "articles/loopback/1999-01-01.jsonl"), "articles/loopback/1999-01-01.jsonl: no such file is known; files that are gone or lost lines: articles/loopback/"),
 ]
 
 
@@ -101,7 +101,7 @@ def test_what_can_not_be_accepted(moved: Moved) -> None:
         assert told.stderr.count("\n") == 1
     moved.away.rename(moved.part)
     told = moved.state("forget-part", moved.name)
-    assert (told.code, told.stderr) == (2, f"{moved.name}: it is there; files that are gone: none\n")
+    assert (told.code, told.stderr) == (2, f"{moved.name}: it is there; files that are gone or lost lines: none\n")
 
 
 def test_a_file_that_is_accepted_is_no_more_written_to(moved: Moved) -> None:
@@ -111,7 +111,7 @@ def test_a_file_that_is_accepted_is_no_more_written_to(moved: Moved) -> None:
     assert not moved.part.exists()
     assert len(moved.crawls.records()) == 1
     told = moved.state("forget-part", moved.name)
-    assert (told.code, told.stderr) == (2, f"{moved.name}: it was accepted before; files that are gone: none\n")
+    assert (told.code, told.stderr) == (2, f"{moved.name}: it was accepted before; files that are gone or lost lines: none\n")
     moved.away.rename(moved.part)
     ran = moved.crawl()
     assert (ran.code, len(moved.crawls.records())) == (0, ARTICLES + 1)
@@ -177,7 +177,8 @@ def test_what_it_lost_is_fetched_again_when_that_is_asked_for(shorter: Shorter) 
 
 def test_what_it_lost_is_accepted(shorter: Shorter) -> None:
     assert shorter.crawl().code == 3
-    assert process.run(process.scrapy_command("state", "forget-part", shorter.name), env=shorter.crawls.env).code == 0
+    told = process.run(process.scrapy_command("state", "forget-part", shorter.name), env=shorter.crawls.env)
+    assert (told.code, told.stdout) == (0, f"{shorter.name}: accepted as it is; the articles of the lines that it lost count as kept\n")
     shorter.site.publish(1)
     assert shorter.crawl().code == 0
     assert len(shorter.crawls.records()) == shorter.LEFT + 1

@@ -39,11 +39,12 @@ class Command(ScrapyCommand):
             self.exitcode = 1 if isinstance(problem, (StoreError, OSError)) else 2
             return
         with output() as stream:
-            for name in forgotten:
-                print(f"{name}: forgotten; its articles count as kept", file=stream)
+            for name, is_there in forgotten.items():
+                what = "accepted as it is; the articles of the lines that it lost" if is_there else "forgotten; its articles"
+                print(f"{name}: {what} count as kept", file=stream)
 
-    def _forget(self, args: list[str]) -> list[str]:
-        """Forget the parts that are named; all of them or none."""
+    def _forget(self, args: list[str]) -> dict[str, bool]:
+        """Forget the parts that are named, all of them or none; returns which of them are there."""
         if len(args) < 2 or args[0] != ACTION:
             raise UsageProblem(f"give `scrapy state {ACTION} FILE`, a file as the run's note names it, such as articles/sahwa/2026-11-22.jsonl")
         paths = paths_from(self.settings)
@@ -60,11 +61,11 @@ class Command(ScrapyCommand):
                 for name in names:
                     if name not in lacking:
                         why = "it is there" if name in there else "it was accepted before" if name in known else "no such file is known"
-                        raise UsageProblem(f"{name}: {why}; files that are gone: {', '.join(lacking) or 'none'}")
-                part_rows.accept_parts(connection, gone=[name for name in names if name not in there], short=names)
+                        raise UsageProblem(f"{name}: {why}; files that are gone or lost lines: {', '.join(lacking) or 'none'}")
+                part_rows.accept_parts(connection, names, there)
         finally:
             db.close()
-        return names
+        return {name: name in there for name in names}
 
 
 def _name(data: Path, given: str) -> str:

@@ -71,9 +71,9 @@ def adopt_parts(
         known = part_rows.load_parts(connection)
     there = parts_below(data)
     for name, size in there.items():
-        before = known.get(name) or PartRow(name, 0, 0, 0, 0)
+        before = known.get(name) or PartRow(name)
         if size != before.committed:
-            _adopt_part(Part(db=db, data=data, before=before, host=host, now=now, keep_params=keep_params), done, stop)
+            _adopt_part(Part(db=db, data=data, name=name, host=host, now=now, keep_params=keep_params), done, stop)
         elif before.short:
             done.short[name] = before.short
     gone = [row for name, row in known.items() if name not in there]
@@ -90,15 +90,10 @@ class Part:
 
     db: StateDb
     data: Path
-    before: PartRow
+    name: str
     host: str
     now: int
     keep_params: Mapping[str, Sequence[str]]
-
-    @property
-    def name(self) -> str:
-        """Its path below the data folder."""
-        return self.before.name
 
 
 def _adopt_part(part: Part, done: Adoption, stop: Callable[[], bool]) -> None:
@@ -107,7 +102,9 @@ def _adopt_part(part: Part, done: Adoption, stop: Callable[[], bool]) -> None:
         return
     adopted = 0
     try:
-        start = 0 if part.before.short or file.length < part.before.committed else part.before.committed
+        with part.db.write() as connection:  # now that nobody else can change it
+            before = part_rows.load_part(connection, part.name) or PartRow(part.name)
+        start = 0 if before.short or file.length < before.committed else before.committed
         scan = file.scan(start)
         while batch := list(islice(scan.lines, LINES_A_COMMIT)):
             if stop():
@@ -116,8 +113,8 @@ def _adopt_part(part: Part, done: Adoption, stop: Callable[[], bool]) -> None:
                 strange = [offset for offset, line in batch if not _adopt_line(connection, line, part)]
             scan.damaged += [(offset, "no record") for offset in strange]
             adopted += len(batch) - len(strange)
-        done.lines += max(0, adopted - (part.before.lines or 0) - part.before.short) if start == 0 else adopted  # those are known
-        _end_whole(part, file, scan, done, is_recount=start == 0)
+        done.lines += max(0, adopted - (before.lines or 0) - before.short) if start == 0 else adopted  # those are known
+        _end_whole(part, file, scan, done, _lost(before, file, scan) if start == 0 else None)
     finally:
         file.close()
     done.damaged += [f"{part.name} at byte {offset}: {problem}" for offset, problem in scan.damaged]
@@ -135,27 +132,27 @@ def _open(part: Part) -> PartFile | None:
     return None
 
 
-def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption, *, is_recount: bool) -> None:
-    """Cut what is torn, bring the lines of the dead run onto the disk, and write down how far the state knows the part."""
+def _end_whole(part: Part, file: PartFile, scan: PartScan, done: Adoption, lost: int | None) -> None:
+    """Cut what is torn, bring the lines of the dead run onto the disk, and write down how far the state knows the part; also how many lines it
+    lost, where it was read from its first byte."""
     if scan.torn_bytes:
         file.truncate_torn(scan.whole_length)
         done.torn_bytes += scan.torn_bytes
+    if lost:
+        done.short[part.name] = lost
     file.sync()
     with part.db.write() as connection:
         part_rows.own_part(connection, part.name, part.name.split("/")[1], None, part.host, str(part.data))
-        if is_recount:
-            part_rows.recount(connection, part.name)
-            if short := _lost(part, file, scan):
-                done.short[part.name] = short
-            part_rows.fall_short(connection, part.name, short)
+        if lost is not None:
+            part_rows.recount(connection, part.name, lost)
         part_rows.commit_length(connection, part.name, scan.whole_length, scan.whole_lines)
 
 
-def _lost(part: Part, file: PartFile, scan: PartScan) -> int:
+def _lost(before: PartRow, file: PartFile, scan: PartScan) -> int:
     """Lines that the part had and has no more, those that it lacked before included."""
-    if part.before.lines is None:  # they were not counted
-        return int(file.length < part.before.committed)
-    return max(0, part.before.lines + part.before.short - scan.whole_lines)
+    if before.lines is None:  # they were not counted
+        return int(file.length < before.committed)
+    return max(0, before.lines + before.short - scan.whole_lines)
 
 
 def _adopt_line(connection: Connection, line: Mapping[str, Any], part: Part) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -14,10 +14,10 @@ class PartRow(NamedTuple):
     """One part as the state knows it: bytes and lines (None: not counted), whether nobody writes to it again, and how many lines it lost."""
 
     name: str
-    committed: int
-    lines: int | None
-    closed: int
-    short: int
+    committed: int = 0
+    lines: int | None = 0
+    closed: int = 0
+    short: int = 0
 
     @property
     def is_needed(self) -> bool:
@@ -55,9 +55,9 @@ def commit_length(connection: Connection, name: str, length: int, more_lines: in
     connection.execute(part.update().where(part.c.name == name).values(committed=length, lines=part.c.lines + more_lines))
 
 
-def recount(connection: Connection, name: str) -> None:
-    """The part is read from its first byte again."""
-    connection.execute(part.update().where(part.c.name == name).values(lines=0))
+def recount(connection: Connection, name: str, short: int) -> None:
+    """The part is read from its first byte again, and lacks so many lines that it had."""
+    connection.execute(part.update().where(part.c.name == name).values(lines=0, short=short))
 
 
 def close_part(connection: Connection, name: str) -> None:
@@ -65,18 +65,13 @@ def close_part(connection: Connection, name: str) -> None:
     connection.execute(part.update().where(part.c.name == name).values(closed=1, run=None))
 
 
-def fall_short(connection: Connection, name: str, lines: int) -> None:
-    """So many lines that the part had are not in it any more; 0 when it is whole again."""
-    connection.execute(part.update().where(part.c.name == name).values(short=lines))
-
-
-def accept_parts(connection: Connection, gone: Sequence[str], short: Sequence[str] = ()) -> None:
-    """What these parts lost is accepted. The name of one that is gone is not used again: whoever moved it may move the next one to the same place.
-
-    One that comes back is adopted from its first byte.
+def accept_parts(connection: Connection, names: Sequence[str], there: Collection[str]) -> None:
+    """What these parts lost is accepted. The name of one that is not among those that are there is not used again: whoever moved it may move the
+    next one to the same place. One that comes back is adopted from its first byte.
     """
-    connection.execute(part.update().where(part.c.name.in_(gone)).values(committed=0, lines=0, short=0, closed=1, run=None))
-    connection.execute(part.update().where(part.c.name.in_(short)).values(short=0))
+    connection.execute(part.update().where(part.c.name.in_(names)).values(short=0))
+    gone = [name for name in names if name not in there]
+    connection.execute(part.update().where(part.c.name.in_(gone)).values(committed=0, lines=0, closed=1, run=None))
 
 
 def forget_parts(connection: Connection, names: Sequence[str]) -> None:

@@ -37,7 +37,7 @@ def refill(db: StateDb, data: Path, outlet: str, now: int) -> int:
         with db.write() as connection:
             owed += _forget(connection, lost[start : start + ARTICLES_A_COMMIT], now)
     with db.write() as connection:
-        part_rows.accept_parts(connection, gone=[name for name in parts if name not in lengths], short=[name for name in parts if name in lengths])
+        part_rows.accept_parts(connection, parts, there=lengths)
     return owed
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -27,14 +26,6 @@ from newscrawl.stores.state.session import RunSession
 from tests.stores.state.test_state import announce, claim, drop_coverage, keep, make_article, make_link, make_session, set_version
 
 PART = "articles/courier/2026-11-22.jsonl"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[RunSession]:
-    session = make_session(tmp_path)
-    session.begin("latest")
-    yield session
-    session.close()
 
 
 def dated(number: int, month: str):

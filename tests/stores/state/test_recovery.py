@@ -13,8 +13,9 @@ from newscrawl.core.verdict import Reason, Rejection
 from newscrawl.errors import Stopped, StoreError
 from newscrawl.stores.held import parts_below
 from newscrawl.stores.locks import FileLock, waiting_lock
-from newscrawl.stores.state import frontier
+from newscrawl.stores.state import adopt, frontier, part_rows
 from newscrawl.stores.state.announcements import Announced
+from newscrawl.stores.state.db import StateReader
 from newscrawl.stores.state.outcome import Keep, Postpone
 from newscrawl.stores.state.schema import KEPT
 from tests.stores.state.test_state import NOW, announce, claim, keep, lines, make_article, make_link, make_session
@@ -23,14 +24,6 @@ pytestmark = pytest.mark.promise("T2")
 
 PART = "articles/courier/2026-11-22.jsonl"
 DUE = int(NOW.timestamp()) + 300
-
-
-@pytest.fixture
-def session(tmp_path: Path):
-    session = make_session(tmp_path)
-    session.begin("latest")
-    yield session
-    session.close()
 
 
 def written(data: Path, count: int) -> Path:
@@ -85,6 +78,22 @@ def test_a_part_of_which_more_is_lost_later_is_told_with_all_of_it(tmp_path):
         path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:left]))
         (note,) = begun(tmp_path)
         assert note.startswith(lost(3 - left))
+
+
+def test_lines_that_another_run_writes_meanwhile_are_counted_once(tmp_path, monkeypatch):
+    written(tmp_path, 1)
+    other = make_session(tmp_path, "other")
+    other.begin("latest")
+
+    def late(data: Path) -> dict[str, int]:
+        other.commit([keep(None, make_article(5))])
+        other.close()
+        return parts_below(data)
+
+    monkeypatch.setattr(adopt, "parts_below", late)
+    assert begun(tmp_path) == []
+    with StateReader(f"sqlite:///{tmp_path / 'state.sqlite'}").read() as connection:
+        assert part_rows.load_part(connection, PART).lines == len(lines(tmp_path)) == 2
 
 
 def test_a_link_to_a_part_is_no_part(tmp_path):

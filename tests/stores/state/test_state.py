@@ -86,14 +86,6 @@ def lines(data: Path) -> list[dict]:
     return [json.loads(text) for path in sorted((data / "articles").glob("*/*.jsonl")) for text in path.read_text("utf-8").splitlines()]
 
 
-@pytest.fixture
-def session(tmp_path: Path):
-    session = make_session(tmp_path)
-    session.begin("latest")
-    yield session
-    session.close()
-
-
 # --- frontier ---------------------------------------------------------------------------------------------------------------------------
 
 

@@ -27,14 +27,6 @@ LATER = (NOW + timedelta(days=1)).isoformat()
 EARLIER = (NOW - timedelta(days=1)).isoformat()
 
 
-@pytest.fixture
-def session(tmp_path: Path):
-    session = make_session(tmp_path)
-    session.begin("latest")
-    yield session
-    session.close()
-
-
 def edited(number: int, **changes: object) -> Article:
     """The article of `number` as its page tells it a day later."""
     return make_article(number, **{"text": f"{WORDS}Number {number} was changed.\n{WORDS * 2}", "fetched_at": LATER, "first_seen": LATER, **changes})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,14 +30,6 @@ AHEAD = NOW + timedelta(days=3650)
 HOUR = timedelta(hours=1)
 FEED = "https://courier.example/feed/"
 ROOT = "https://courier.example/wp-json/"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[RunSession]:
-    session = make_session(tmp_path)
-    session.begin("latest")
-    yield session
-    session.close()
 
 
 def at(session: RunSession, moment: datetime) -> None:
