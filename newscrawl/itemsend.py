@@ -31,11 +31,11 @@ class ItemsEnd:
             self._task.cancel()
 
     async def _look_on(self) -> None:
-        while not self._ended():
+        while not self._let_go():
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _ended(self) -> bool:
-        """Whether Scrapy waits for nothing; it goes on then."""
+    def _let_go(self) -> bool:
+        """Let Scrapy close the spider when it was told to and no item is on its way; whether that was so."""
         engine = self._crawler.engine
         slot = engine.scraper.slot if engine is not None else None
         if slot is None or slot.closing is None or not slot.is_idle():

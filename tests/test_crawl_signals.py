@@ -36,6 +36,15 @@ SIGNALS: dict[str, Send] = {
 each_signal = pytest.mark.parametrize("send", [pytest.param(send, id=name, marks=pytest.mark.thorough if name == "Ctrl-C" else ()) for name, send in SIGNALS.items()])
 
 
+def stopped(crawls: Crawls, running: subprocess.Popen[str], send: Send, measured: Measured, most: int) -> None:
+    """Stop a run that has kept some of its `most` articles, but not all: it says so, and the rest is owed."""
+    struck = time.monotonic()
+    send(running)
+    ran = ended(crawls, running, struck, measured)
+    assert (ran.code, ran.summary["outcome"]) == (3, "shutdown")
+    assert 0 < len(crawls.records()) < most
+
+
 def ended(crawls: Crawls, running: subprocess.Popen[str], struck: float, measured: Measured) -> Ran:
     """The run's end; no process of it may be left 10 seconds after it was struck."""
     try:
@@ -72,11 +81,7 @@ def test_a_backfill_over_the_interface(tmp_path: Path, send: Send, measured: Mea
         site.outlet_toml(crawls.outlets)
         running = crawls.start("-a", "outlet=loopback", "-a", "via=wordpress", spider="backfill")
         wait_for_lines(crawls, running)
-        struck = time.monotonic()
-        send(running)
-        ran = ended(crawls, running, struck, measured)
-        assert (ran.code, ran.summary["outcome"]) == (3, "shutdown")
-        assert 0 < len(crawls.records()) < POSTS
+        stopped(crawls, running, send, measured, POSTS)
         assert crawls.crawl("backfill", "-a", "outlet=loopback", "-a", "via=wordpress").code == 0
         assert texts(crawls) == Counter(post.text for post in made.posts)
 
@@ -90,11 +95,7 @@ def test_a_backfill_over_pages(tmp_path: Path, send: Send, measured: Measured) -
         arrived = at_request(site, 16)
         running = crawls.start("-a", "outlet=loopback", "-a", "via=sitemap", spider="backfill")
         assert arrived.wait(PATIENCE_SECONDS)
-        struck = time.monotonic()
-        send(running)
-        ran = ended(crawls, running, struck, measured)
-        assert (ran.code, ran.summary["outcome"]) == (3, "shutdown")
-        assert 0 < len(crawls.records()) < ARTICLES
+        stopped(crawls, running, send, measured, ARTICLES)
         site.outlet_toml(crawls.outlets)
         assert crawls.crawl("backfill", "-a", "outlet=loopback", "-a", "via=sitemap").code == 0
         assert texts(crawls) == Counter(article["text"] for article in site.truth())
@@ -110,11 +111,7 @@ def test_a_replay(tmp_path: Path, send: Send, measured: Measured) -> None:
         assert saved.latest().code == 0
         running = crawls.start(*archive, spider="replay")
         wait_for_lines(crawls, running)
-        struck = time.monotonic()
-        send(running)
-        ran = ended(crawls, running, struck, measured)
-        assert (ran.code, ran.summary["outcome"]) == (3, "shutdown")
-        assert 0 < len(crawls.records()) < SAVED
+        stopped(crawls, running, send, measured, SAVED)
         assert crawls.crawl("replay", *archive).code == 0
         assert texts(crawls) == Counter(article["text"] for article in site.truth())
 

@@ -78,6 +78,7 @@ def test_some_kills_over_the_interface(tmp_path: Path, measured: Measured) -> No
 def test_some_kills_over_pages(tmp_path: Path, measured: Measured) -> None:
     crash = kill_pages(tmp_path, articles=45, kills=2, seed=12, via="sitemap")
     measured("kills", crash.figures.kills)
+    assert crash.figures.kills >= 1, str(crash.figures)
 
 
 @pytest.mark.crash
@@ -93,3 +94,4 @@ def test_fifty_kills_over_the_interface(tmp_path: Path, seed: int, measured: Mea
 def test_many_kills_over_pages(tmp_path: Path, via: str, measured: Measured) -> None:
     crash = kill_pages(tmp_path, articles=300, kills=30, seed=3, via=via)
     measured("kills", crash.figures.kills)
+    assert crash.figures.kills >= 15, str(crash.figures)
